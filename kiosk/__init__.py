@@ -1,0 +1,45 @@
+"""Touch kiosk of a village's digital cultural house.
+
+`create_app` is the whole wiring: settings, database, what every page has, and the rooms.
+"""
+
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+
+from kiosk import assets, config, db, errors, htmx, screen, security, sessions
+from kiosk.console import access as console_access
+from kiosk.console import views as console
+from kiosk.dossiers import pages as dossier_pages
+from kiosk.dossiers import views as dossiers
+from kiosk.languages import formats, labels
+from kiosk.members import pages as members
+from kiosk.paths import RESOURCES
+from kiosk.slips import press
+from kiosk.slips import views as slips
+from kiosk.villages import pages as villages
+from kiosk.walkthrough import pages as walkthrough_pages
+from kiosk.walkthrough import views as walkthrough
+from kiosk.welcome import setup, village
+from kiosk.welcome import views as welcome
+
+
+def create_app(**overrides: Any) -> Flask:
+    """Build the app; keyword arguments override the environment and the defaults of `Config`."""
+    settings = config.settings(overrides)
+    instance = str(config.instance_folder(settings))
+    app = Flask("kiosk", root_path=str(RESOURCES), instance_path=instance)
+    app.config.update(settings)
+    app.jinja_env.undefined = StrictUndefined  # a misspelt name in a template is an error
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    Compress(app)
+    for part in (assets, db, errors, htmx, sessions, security, screen, villages, members):
+        part.init_app(app)
+    for part in (formats, labels, press, dossier_pages, walkthrough_pages, console_access):
+        part.init_app(app)
+    for room in (welcome, village, setup, walkthrough, dossiers, slips, console):
+        app.register_blueprint(room.bp)
+    return app

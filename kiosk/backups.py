@@ -1,0 +1,149 @@
+"""A verified copy of the house's database, made while it serves, moved into place whole.
+
+Copying the file is never a backup: commits that still lie in the WAL would be missing. `VACUUM
+INTO` gives one consistent file under the same key; it is opened and checked before it counts.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kiosk import clock
+from kiosk.db import FILE, open_file
+
+KEEP = 24  # verified copies; older ones are removed
+SUFFIX = ".kiosk-backup"
+
+
+class BadCopy(Exception):
+    """A copy that did not pass its checks; the reason is in plain words."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is known of a copy: its size in bytes, its SHA-256, its rows, and when it was made."""
+
+    made_at: str
+    size: int
+    sha256: str
+    rows: dict[str, int]
+
+
+def folder(instance: Path) -> Path:
+    return instance / "backups"
+
+
+def make(instance: Path, key: bytes, reason: str, target: Path | None = None) -> Path:
+    """Copy the database of `instance` and return the copy's path. Raises BadCopy, OSError.
+
+    `reason` becomes part of the name ("hand", "before-0002"); `target` is another folder, such
+    as a USB stick's.
+    """
+    home = target or folder(instance)
+    home.mkdir(parents=True, exist_ok=True)
+    final = home / f"{clock.now():%Y%m%dT%H%M%S%f}-{reason}{SUFFIX}"
+    draft = final.with_suffix(".part")
+    _copy(instance / FILE, key, draft)
+    manifest = verify(draft, key)
+    _write(final.with_suffix(".json"), json.dumps(asdict(manifest), indent=1))
+    os.replace(draft, final)
+    _sync_folder(home)
+    _forget_old(home)
+    return final
+
+
+def _copy(source: Path, key: bytes, draft: Path) -> None:
+    connection = open_file(source, key)
+    try:
+        connection.execute("VACUUM INTO ?", (str(draft),))
+    finally:
+        connection.close()
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def verify(path: Path, key: bytes) -> Manifest:
+    """Open the copy at `path`, check every page and count its rows. Raises BadCopy."""
+    if not path.is_file():
+        raise BadCopy(f"không có tệp {path}")
+    try:
+        rows = _checked_rows(path, key)
+    except Exception as error:  # the driver's own errors have no common base worth naming
+        raise BadCopy(f"không mở được {path.name}: sai khóa hoặc tệp hỏng ({error})") from error
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Manifest(clock.now().isoformat(), path.stat().st_size, digest, rows)
+
+
+def _checked_rows(path: Path, key: bytes) -> dict[str, int]:
+    connection = open_file(path, key)
+    try:
+        if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            raise BadCopy("có trang dữ liệu bị hỏng")
+        if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise BadCopy("cấu trúc dữ liệu bị hỏng")
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        names = [name for (name,) in tables if not name.startswith("sqlite_")]
+        return {n: connection.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0] for n in names}  # noqa: S608
+    finally:
+        connection.execute("PRAGMA journal_mode=DELETE")  # leave one file, no -wal beside it
+        connection.close()
+
+
+def restore(instance: Path, copy: Path, key: bytes) -> Path | None:
+    """Put `copy` in the place of the database; return where the old one was put aside, if any.
+
+    Only while no server runs (the caller holds the lock). Nothing is deleted. Raises BadCopy.
+    """
+    instance.mkdir(parents=True, exist_ok=True)
+    draft = instance / f"{FILE}.restoring"
+    _write_bytes(draft, copy.read_bytes())
+    verify(draft, key)
+    aside = _put_aside(instance)
+    os.replace(draft, instance / FILE)
+    _sync_folder(instance)
+    return aside
+
+
+def _put_aside(instance: Path) -> Path | None:
+    """Move the present database and its WAL into quarantine/, in case they are still wanted."""
+    if not (instance / FILE).exists():
+        return None
+    aside = instance / "quarantine" / f"{clock.now():%Y%m%dT%H%M%S}"
+    aside.mkdir(parents=True, exist_ok=True)
+    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
+        if (instance / name).exists():
+            os.replace(instance / name, aside / name)
+    return aside
+
+
+def newest(instance: Path) -> Path | None:
+    """The latest verified copy, or None."""
+    copies = sorted(folder(instance).glob(f"*{SUFFIX}"))
+    return copies[-1] if copies else None
+
+
+def _forget_old(home: Path) -> None:
+    for old in sorted(home.glob(f"*{SUFFIX}"))[:-KEEP]:
+        old.with_suffix(".json").unlink(missing_ok=True)
+        old.unlink()
+
+
+def _write(path: Path, text: str) -> None:
+    _write_bytes(path, text.encode())
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""The team's side: signing in, the open dossiers, and moving one."""

@@ -1,0 +1,123 @@
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from sqlalchemy.orm import selectinload
+from werkzeug.wrappers import Response
+
+from kiosk import presses, sessions
+from kiosk.console import access
+from kiosk.console.changes import change
+from kiosk.db import db
+from kiosk.dossiers import pages
+from kiosk.dossiers.models import Dossier
+from kiosk.dossiers.steps import Source
+from kiosk.errors import Refused
+from kiosk.members import pins
+from kiosk.members.models import Member
+from kiosk.members.pages import signed_in
+from kiosk.screen import Back
+from kiosk.villages.models import here
+from kiosk.walkthrough import models as walkthroughs
+
+bp = Blueprint("console", __name__, url_prefix="/to")
+bp.before_request(access.require_member)
+
+SHOWN = 50  # dossiers on one page of the list
+
+
+@bp.route("/dang-nhap", methods=["GET", "POST"])
+def sign_in() -> str | Response | tuple[str, int]:
+    team = db.session.scalars(Member.of(here())).all()
+    chosen = next((m for m in team if str(m.id) == request.values.get("ai")), None)
+    if request.method == "GET" or chosen is None:
+        return _door(team, chosen)
+    try:
+        pins.check(chosen, request.form.get("pin", ""))
+    except Refused as refused:
+        return _door(team, chosen, refused.reason), 403
+    access.enter(chosen)
+    db.session.commit()
+    return redirect(url_for(".index"), 303)
+
+
+def _door(team: list[Member], chosen: Member | None, wrong: str | None = None) -> str:
+    back = Back(url_for(".sign_in") if chosen else "/")
+    return render_template("console/door.html", team=team, chosen=chosen, wrong=wrong, back=back)
+
+
+@bp.get("/")
+def home() -> Response:
+    return redirect(url_for(".index"), 303)
+
+
+@bp.get("/ho-so/")
+def index() -> str:
+    page = max(request.args.get("trang", 1, type=int), 1)
+    listed = Dossier.open_in(here().id).limit(SHOWN + 1).offset((page - 1) * SHOWN)
+    dossiers = db.session.scalars(listed).all()
+    return render_template(
+        "console/index.html",
+        dossiers=dossiers[:SHOWN],
+        page=page,
+        has_more=len(dossiers) > SHOWN,
+        parked=walkthroughs.parked(here()) if page == 1 else [],
+        member=signed_in(),
+    )
+
+
+@bp.get("/ho-so/<code>")
+def show(code: str) -> str:
+    dossier = _find(code)
+    return render_template(
+        "console/dossier.html",
+        dossier=dossier,
+        rows=pages.rows(dossier),
+        sources=[source for source in Source if source is not Source.KIOSK],
+        press_key=presses.new_key(),
+        member=signed_in(),
+        back=Back(url_for(".index")),
+    )
+
+
+@bp.post("/ho-so/<code>")
+def move(code: str) -> Response:
+    dossier, member = _find(code), signed_in()
+    if member is None:
+        abort(404)
+
+    def done() -> str:
+        change(dossier, request.form, member.name)
+        return url_for(".show", code=code)
+
+    return redirect(presses.once(request.form.get("lan", ""), done), 303)
+
+
+@bp.post("/lam-do/<code>")
+def reopen(code: str) -> Response:
+    """Continue a parked walkthrough for its resident; the member's rights end on this screen."""
+    draft = walkthroughs.reopen(here(), code)
+    if draft is None:
+        abort(404)
+    member = signed_in()
+    draft.helper = draft.helper or (member.name if member else None)
+    db.session.commit()
+    return redirect(url_for("walkthrough.show", procedure=draft.procedure, part=draft.stop.part), 303)
+
+
+@bp.post("/thoat")
+def leave() -> Response:
+    sessions.end()
+    db.session.commit()
+    return redirect("/", 303)
+
+
+@bp.get("/thanh-phan")
+def portfolio() -> str:
+    return render_template("console/portfolio.html", back=Back(url_for(".index")))
+
+
+def _find(code: str) -> Dossier:
+    """A dossier of this village, whole; any other code is a 404."""
+    whole = Dossier.with_code(here().id, code).options(selectinload(Dossier.papers))
+    dossier = db.session.scalars(whole).unique().first()
+    if dossier is None:
+        abort(404)
+    return dossier

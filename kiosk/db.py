@@ -1,0 +1,137 @@
+"""The database: its base class, its UTC time, and the settings that lose nothing in a power cut."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as engine_module
+from flask import Flask, has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.pool import QueuePool
+
+from kiosk import keys
+
+OLDEST_SQLITE = (3, 51, 3)  # older ones can corrupt a WAL database (sqlite.org, WAL-reset bug)
+FILE = "kiosk.db"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
+    "foreign_keys=ON",
+    "busy_timeout=10000",  # milliseconds
+    "mmap_size=0",
+    "trusted_schema=OFF",
+    "secure_delete=ON",  # a deleted name leaves the file
+    "temp_store=MEMORY",
+)
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, stored as UTC, so that no zone of a machine can bend it."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+BY_VALUE = Enum(enum.StrEnum, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e])
+
+
+class Base(DeclarativeBase):
+    """Stores an enum by its value, a time as UTC, and a list or dict as JSON."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    registry = registry(
+        type_annotation_map={
+            datetime: UtcTime,
+            enum.StrEnum: BY_VALUE,
+            dict[str, Any]: JSON,
+            list[str]: JSON,
+            list[dict[str, Any]]: JSON,
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+
+
+def open_file(path: Path, key: bytes) -> engine_module.Connection:
+    """Open the encrypted file at `path`; transactions are begun by us, never by the driver.
+
+    Raises the driver's DatabaseError when the key is wrong or the file is no database.
+    """
+    connection = engine_module.connect(str(path), check_same_thread=False, isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    """A request that may write takes the write lock at once, so that it never has to start over."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _may_write(connection) else "BEGIN")
+
+
+def _may_write(connection: Connection) -> bool:
+    if connection.get_execution_options().get("writes"):
+        return True
+    return not has_request_context() or request.method not in READING
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """A short transaction of its own, for what must be on disk whatever the request does next."""
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
+def is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def database_file(app: Flask) -> Path:
+    return Path(app.instance_path) / FILE
+
+
+def _use_file(app: Flask) -> None:
+    path = database_file(app)
+    key = keys.read(Path(app.instance_path), "database", make=not path.exists())
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{path}"
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "module": engine_module,
+        "creator": lambda: open_file(path, key),
+        "poolclass": QueuePool,
+        "pool_size": 8,
+        "max_overflow": 8,
+    }
+
+
+def init_app(app: Flask) -> None:
+    if app.config["DATABASE_URL"]:
+        app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
+    else:
+        _use_file(app)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"))
+    with app.app_context():
+        if is_sqlite():
+            event.listen(db.engine, "begin", _begin)

@@ -1,0 +1,1 @@
+"""Dossiers that were submitted on the portal, and how far each one has come."""

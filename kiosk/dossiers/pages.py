@@ -1,0 +1,50 @@
+"""The five steps as a page shows them, and what the resident does next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flask import Flask
+
+from kiosk.dossiers import codes
+from kiosk.dossiers.models import Dossier
+from kiosk.dossiers.steps import Step
+
+
+class Tone(StrEnum):
+    NOW = "now"
+    DONE = "done"
+    WARN = "warn"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One of the five steps: its name, its picture, where it stands, and when it was reached."""
+
+    name: str
+    icon: str
+    state: str  # "done", "now" or "next"
+    at: datetime | None
+
+
+def rows(dossier: Dossier) -> list[Row]:
+    """The five steps of `dossier` in their order."""
+    return [Row(s.words, s.icon, _state(dossier, s), dossier.reached(s)) for s in Step]
+
+
+def _state(dossier: Dossier, step: Step) -> str:
+    present = dossier.step.number if dossier.step else 0
+    if step.number < present or dossier.step is Step.HANDED_OVER:
+        return "done"
+    return "now" if step.number == present else "next"
+
+
+def tone(dossier: Dossier) -> Tone:
+    """Whether all is well, it is done, or the resident has something to do."""
+    if dossier.hold or dossier.ending or dossier.step is None:
+        return Tone.WARN
+    return Tone.DONE if dossier.step is Step.HANDED_OVER else Tone.NOW
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters["code"] = codes.shown

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk import sessions
+from kiosk.db import db
+from kiosk.dossiers import codes, pages
+from kiosk.dossiers.models import Dossier
+from kiosk.screen import Back
+from kiosk.security import source, spend
+from kiosk.villages.models import Village, current, here
+
+bp = Blueprint("dossiers", __name__)
+
+MISTYPED = "Mã này có một số chưa đúng. Bà con xem lại từng số trên phiếu."
+NOBODY_HAS = "Chưa tìm thấy hồ sơ nào với mã này. Bà con xem lại từng số trên phiếu."
+FROM_ONE_PLACE = (20, timedelta(minutes=10))  # wrong codes, from one screen or phone
+IN_ONE_VILLAGE = (200, timedelta(days=1))  # at this rate a first hit takes about 1,000 days
+
+
+@bp.get("/ho-so/")
+def keypad() -> str:
+    return render_template("dossiers/keypad.html", back=Back("/"), wrong=None, typed="")
+
+
+@bp.post("/ho-so/")
+def look_up() -> Response | tuple[str, int]:
+    typed = request.form.get("ma", "")
+    code = codes.clean(typed)
+    if not codes.is_tracking_code(code):
+        return _again(typed, MISTYPED), 422
+    if _find(code) is None:
+        return _again(typed, NOBODY_HAS), 404
+    sessions.ensure()
+    db.session.commit()
+    return redirect(url_for(".show", code=code), 303)
+
+
+def _again(typed: str, wrong: str) -> str:
+    return render_template("dossiers/keypad.html", back=Back("/"), wrong=wrong, typed=typed)
+
+
+def _find(code: str) -> Dossier | None:
+    """The dossier with this code in this village; each miss is counted on disk."""
+    village = here()
+    dossier = db.session.scalars(Dossier.with_code(village.id, code)).unique().first()
+    if dossier is None:
+        db.session.rollback()
+        _count_a_miss(village)
+    return dossier
+
+
+def _count_a_miss(village: Village) -> None:
+    spend(f"look-up:{village.id}:{source()}", *FROM_ONE_PLACE)
+    spend(f"look-up:{village.id}", *IN_ONE_VILLAGE)
+
+
+@bp.get("/ho-so/<code>")
+def show(code: str) -> str | Response | tuple[str, int]:
+    """The five steps. An address left behind in the browser opens nothing once its session ended."""
+    if sessions.has_ended():
+        return redirect(url_for(".keypad"), 303)
+    dossier = _find(codes.clean(code))
+    if dossier is None:
+        return _again(code, NOBODY_HAS), 404
+    return render_template(
+        "dossiers/show.html",
+        dossier=dossier,
+        rows=pages.rows(dossier),
+        tone=pages.tone(dossier),
+        back=Back(url_for(".keypad")),
+    )
+
+
+@bp.get("/s/<token>")
+def phone(token: str) -> str | tuple[str, int]:
+    """The page behind a slip's QR: the steps, no name, no procedure, no cookie."""
+    dossier = db.session.scalars(Dossier.with_token(token)).unique().first()
+    if dossier is None:
+        village = current()
+        spend(f"token:{source()}", *FROM_ONE_PLACE)
+        return render_template("dossiers/unknown_token.html", village=village), 404
+    return render_template(
+        "dossiers/phone.html",
+        dossier=dossier,
+        rows=pages.rows(dossier),
+        tone=pages.tone(dossier),
+    )
+
+
+@bp.after_request
+def _say_nothing_of_the_token(response: Response) -> Response:
+    if request.path.startswith("/s/"):
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,1 @@
+"""The team's people: members, their sign-in, and who is on duty when."""

@@ -1,0 +1,28 @@
+"""What every page knows of the team: who is on duty, and who of it is signed in."""
+
+from flask import Flask, g
+from werkzeug.local import LocalProxy
+
+from kiosk import sessions
+from kiosk.db import db
+from kiosk.members.models import Member, duty
+from kiosk.villages.models import current
+
+
+def signed_in() -> Member | None:
+    """The member whose session this is; None for residents, and for a member who has left."""
+    if "member" not in g:
+        session = sessions.current()
+        found = db.session.get(Member, session.member_id) if session and session.member_id else None
+        g.member = found if found and found.is_active else None
+    member: Member | None = g.member
+    return member
+
+
+def init_app(app: Flask) -> None:
+    @app.context_processor
+    def _team() -> dict[str, object]:
+        return {
+            "duty": LocalProxy(duty),
+            "duty_line": LocalProxy(lambda: duty().line if current() else ""),
+        }

@@ -1,0 +1,1 @@
+"""Procedures as content, and the rules of their fees and dates; no pages."""

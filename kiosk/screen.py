@@ -1,0 +1,73 @@
+"""The shared screen: one resident at a time, wiped when nobody is there, names masked."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+from werkzeug.local import LocalProxy
+
+from kiosk import clock, sessions
+
+DOT = "•"
+SHOWN = 3  # dots at most, so that the length of a name tells nothing
+
+
+@dataclass(frozen=True)
+class Idle:
+    """When a quiet screen is wiped: seconds of quiet, seconds of warning, and where it goes."""
+
+    seconds: int
+    warning: int
+    url: str
+
+    @property
+    def total(self) -> int:
+        return self.seconds + self.warning
+
+
+@dataclass(frozen=True)
+class Back:
+    """Where “Quay lại” leads; with `form`, it first sends that form, so that nothing typed is lost."""
+
+    url: str
+    form: str | None = None
+
+
+def mask_name(name: str) -> str:
+    """"Nguyễn Văn Thắng" → "N••• V•• T•••": initials only, for a screen that a whole room sees."""
+    return " ".join(word[0] + DOT * min(len(word) - 1, SHOWN) for word in name.split())
+
+
+def mask_phone(phone: str) -> str:
+    """"0912345678" → "••• ••• 678"."""
+    return f"{DOT * 3} {DOT * 3} {phone[-3:]}" if phone else ""
+
+
+def idle() -> Idle:
+    """How long this screen may be quiet; a team member's screen closes after five minutes."""
+    session = sessions.current()
+    if session and session.kind is sessions.Kind.TEAM:
+        return Idle(int(sessions.IDLE[sessions.Kind.TEAM].total_seconds()) - 15, 15, "/ket-thuc")
+    config = current_app.config
+    return Idle(int(config["IDLE_SECONDS"]), int(config["IDLE_WARNING"]), "/ket-thuc")
+
+
+def home_url() -> str:
+    """Where “Về đầu” leads: in the middle of something, to the question whether to stop."""
+    return "/ket-thuc?hoi=1" if sessions.current() else "/"
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters["mask_name"] = mask_name
+    app.jinja_env.filters["mask_phone"] = mask_phone
+
+    @app.context_processor
+    def _screen() -> dict[str, object]:
+        return {
+            "idle": LocalProxy(idle),  # asked only by pages that show it
+            "now_local": clock.local(clock.now()),
+            "back": None,
+            "at_home": False,
+            "home_url": LocalProxy(home_url),
+            "practice": None,
+            "helper_banner": None,
+        }

@@ -1,0 +1,120 @@
+"""What keeps strangers out: known hosts, posts from our own pages, headers, and rate limits."""
+
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, redirect, request
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response as BaseResponse
+
+from kiosk import clock
+from kiosk.db import READING, db, writing
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+}
+FOR_PHONES = ("/s/", "/thon/", "/lich-truc", "/thong-bao", "/lam-duoc-gi", "/static/", "/healthz")
+
+
+class Spent(db.Model):
+    """How often something limited was tried in the present window of time."""
+
+    scope: Mapped[str] = mapped_column(primary_key=True)  # e.g. "look-up:3:192.168.1.7"
+    since: Mapped[datetime]
+    count: Mapped[int]
+
+
+def spend(scope: str, limit: int, per: timedelta) -> None:
+    """Count one try of `scope`; answer 429 once there were more than `limit` within `per`.
+
+    On disk at once, in a transaction of its own: pulling the plug gives nobody new tries. A
+    window that seems to begin in the future (a clock set back) counts on.
+    """
+    now = clock.now()
+    with writing() as connection:
+        table = Spent.__table__
+        row = connection.execute(select(table).where(table.c.scope == scope)).first()
+        fresh = row is None or now - row.since > per
+        count = 1 if row is None or fresh else row.count + 1
+        if row is None:
+            connection.execute(table.insert().values(scope=scope, since=now, count=1))
+        else:
+            changed = {"count": count, "since": now if fresh else row.since}
+            connection.execute(table.update().where(table.c.scope == scope).values(changed))
+    if count > limit:
+        abort(429)
+
+
+def source() -> str:
+    """Where this request comes from: an address of the house's network, or of the proxy."""
+    return request.remote_addr or "?"
+
+
+def is_own_screen() -> bool:
+    """True for a browser on this machine, or on a screen named in KIOSK_SCREENS."""
+    screens = str(current_app.config["SCREENS"]).replace(" ", "").split(",")
+    return source() in screens or ip_address(source()).is_loopback
+
+
+def _known_hosts() -> set[str]:
+    config = current_app.config
+    named = str(config["ALLOWED_HOSTS"]).replace(" ", "").lower().split(",")
+    public = urlsplit(str(config["PUBLIC_URL"])).hostname
+    return {"localhost", *filter(None, named), *filter(None, [public])}
+
+
+def _is_address(host: str) -> bool:
+    """An address in numbers can't be turned against us by DNS rebinding; a name can."""
+    try:
+        ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+def _check_host() -> None:
+    host = (urlsplit(f"//{request.host}").hostname or "").lower()
+    if not _is_address(host) and host not in _known_hosts():
+        abort(400)
+
+
+def _check_origin() -> None:
+    """A post comes from a page of ours: by Sec-Fetch-Site, else by Origin; neither is an old tool."""
+    if request.method in READING:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    same = urlsplit(origin).netloc == request.host if origin else site is None
+    if not (site in {"same-origin", "none"} if site else same):
+        abort(403)
+
+
+def _keep_phones_outside() -> BaseResponse | None:
+    """A phone on the house's network gets the phones' pages; the kiosk is for the house's screens."""
+    if is_own_screen() or request.path.startswith(FOR_PHONES):
+        return None
+    return redirect("/thon/", 303)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    for check in (_check_host, _check_origin, _keep_phones_outside):
+        app.before_request(check)
+    app.after_request(_headers)

@@ -1,0 +1,158 @@
+"""Serving one house: one process under a lock, start-up checks, migrations, housekeeping.
+
+The order of the start is RELIABILITY §6.9: lock, engine, open, quick check, migrate (a backup
+first), serve. What fails is said in plain words, on the console and on the screen.
+"""
+
+import fcntl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import flask_migrate
+import waitress
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, Response
+
+from kiosk import backups, keys, presses, sessions
+from kiosk.db import OLDEST_SQLITE, database_file, db, engine_module, is_sqlite, migrate
+from kiosk.errors import DATABASE_SHUT, Trouble, database_trouble, trouble_page
+from kiosk.slips import press, printing
+from kiosk.villages.models import current
+from kiosk.walkthrough import models as walkthroughs
+
+THREADS = 4
+HOUSEKEEPING = 600  # seconds between rounds
+
+
+class CannotStart(Exception):
+    """The house can't be served; the reason is in plain words."""
+
+    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+        super().__init__(f"{trouble.title}. {detail or trouble.happened} {trouble.todo}")
+        self.trouble = trouble
+
+
+ALREADY_RUNNING = Trouble(
+    "Chương trình đang chạy rồi",
+    "Máy này đã mở chương trình của nhà văn hóa một lần.",
+    "Chưa có gì thay đổi.",
+    "Mở trình duyệt vào địa chỉ đang chạy, không cần mở chương trình thêm lần nữa.",
+)
+MIXED = Trouble(
+    "Thư mục này là của thôn thật",
+    "Bản trình diễn không chạy trên dữ liệu của một thôn thật.",
+    "Dữ liệu của thôn vẫn còn nguyên.",
+    "Chạy `kiosk run`, hoặc đặt KIOSK_INSTANCE sang một thư mục khác cho bản trình diễn.",
+)
+
+
+@contextmanager
+def alone(instance: Path) -> Iterator[None]:
+    """Hold the house's lock; raises CannotStart when another process has it.
+
+    The lock is the kernel's, so a killed process leaves nothing behind.
+    """
+    with (instance / "kiosk.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotStart(ALREADY_RUNNING) from None
+        yield
+
+
+def prepare(app: Flask) -> None:
+    """Make the database ready to be used. Raises CannotStart with what is wrong."""
+    with app.app_context():
+        try:
+            if is_sqlite():
+                _check_file(app)
+            _migrate(app)
+        except (engine_module.Error, db.exc.SQLAlchemyError, OSError) as error:
+            raise CannotStart(database_trouble(error), str(error)) from error
+
+
+def _check_file(app: Flask) -> None:
+    found = tuple(map(int, engine_module.sqlite_version.split(".")))
+    if found < OLDEST_SQLITE:
+        raise CannotStart(DATABASE_SHUT, f"SQLite {engine_module.sqlite_version} quá cũ.")
+    with db.engine.connect() as connection:
+        answer = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+    if answer != "ok":
+        raise CannotStart(DATABASE_SHUT, f"quick_check: {answer}")
+
+
+def _migrate(app: Flask) -> None:
+    """Bring the tables up to date; before each change of a filled database, a verified copy."""
+    newest = ScriptDirectory.from_config(migrate.get_config()).get_current_head()
+    with db.engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    if present == newest:
+        return
+    if present and is_sqlite():
+        instance = Path(app.instance_path)
+        backups.make(instance, keys.read(instance, "database"), f"before-{newest}")
+    db.session.remove()
+    flask_migrate.upgrade()
+
+
+def house_keeping(app: Flask) -> None:
+    """Forget what nobody came back for: sessions, walkthroughs, print jobs older than a day."""
+    with app.app_context():
+        sessions.forget_expired()
+        walkthroughs.forget_old()
+        presses.forget_old()
+        printing.forget_old(app)
+        db.session.commit()
+
+
+def _keep_house(app: Flask, stop: threading.Event) -> None:
+    while not stop.wait(HOUSEKEEPING):
+        try:
+            house_keeping(app)
+        except Exception:
+            app.logger.exception("housekeeping")  # a full disk must not end the thread
+
+
+def serve(app: Flask) -> None:
+    """Serve until it is stopped: pages by waitress, slips by their own worker."""
+    stop = threading.Event()
+    printer = printing.Printer(app)
+    printer.start()
+    threading.Thread(target=_keep_house, args=(app, stop), daemon=True).start()
+    threading.Thread(target=press.warm, args=(app,), daemon=True).start()
+    try:
+        _listen(app)
+    finally:
+        stop.set()
+        printer.stop()
+
+
+def _listen(app: Flask) -> None:
+    waitress.serve(
+        app,
+        host=str(app.config["HOST"]),
+        port=int(app.config["PORT"]),
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+
+
+def serve_trouble(app: Flask, trouble: Trouble) -> None:
+    """Answer every address with what is wrong, so that the screen never stays blank."""
+
+    @app.before_request
+    def _say() -> Response:
+        return trouble_page(trouble, 503)
+
+    app.before_request_funcs[None].insert(0, app.before_request_funcs[None].pop())
+    _listen(app)
+
+
+def is_real_house() -> bool:
+    """True where a village was set up that is not the sample."""
+    village = current()
+    return village is not None and not village.is_demo

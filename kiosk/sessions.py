@@ -1,0 +1,158 @@
+"""Who stands at this screen now: a row in a table, a cookie that points at it, and an end to both.
+
+Ending a session gives the browser a new cookie value. That is what makes Chromium drop its
+back/forward cache, so that the next person's back button shows nothing of the last one.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from blinker import Signal
+from flask import Flask, Response, g, request
+from sqlalchemy import ForeignKey, delete, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kiosk import clock
+from kiosk.db import db, writing
+
+TOUCH_EVERY = timedelta(seconds=15)  # a session row is written at most this often
+COOKIE_BITS = 128
+
+
+class Kind(StrEnum):
+    RESIDENT = "resident"
+    TEAM = "team"
+
+
+IDLE = {Kind.RESIDENT: timedelta(seconds=75) + TOUCH_EVERY, Kind.TEAM: timedelta(minutes=5)}
+LONGEST = {Kind.RESIDENT: timedelta(minutes=20), Kind.TEAM: timedelta(hours=4)}
+
+ended = Signal("a session ended")  # sender: the session's id
+
+
+class Session(db.Model):
+    """One resident or one member at one screen. It holds no name."""
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of the cookie
+    kind: Mapped[Kind]
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # made here just now
+    language: Mapped[str | None]  # tag of the second language; gone with the session
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def is_alive(self) -> bool:
+        """False once it was quiet or open for too long. A clock set back ends nothing."""
+        now = clock.now()
+        return now - self.seen_at <= IDLE[self.kind] and now - self.started_at <= LONGEST[self.kind]
+
+
+def _cookie_name() -> str:
+    """Old browsers drop Secure cookies on the plain HTTP of a house, so only HTTPS asks for them."""
+    return "__Host-sid" if request.is_secure else "sid"
+
+
+def _id_of(cookie: str) -> str:
+    return sha256(cookie.encode()).hexdigest()
+
+
+def current() -> Session | None:
+    """The living session of this request, or None."""
+    if "kiosk_session" not in g:
+        g.kiosk_session = _find()
+    found: Session | None = g.kiosk_session
+    return found
+
+
+def _find() -> Session | None:
+    cookie = request.cookies.get(_cookie_name())
+    if not cookie:
+        return None
+    found = db.session.get(Session, _id_of(cookie))
+    return found if found and found.is_alive else None
+
+
+def has_ended() -> bool:
+    """True where someone's session was here and is over: an old address must show nothing now."""
+    return bool(request.cookies.get(_cookie_name())) and current() is None
+
+
+def start(kind: Kind, *, member_id: int | None = None, language: str | None = None) -> Session:
+    """Begin a new session under a new cookie; whatever session was here ends. The view commits."""
+    end()
+    cookie = _give_new_cookie()
+    session = Session(id=_id_of(cookie), kind=kind, member_id=member_id, language=language)
+    db.session.add(session)
+    db.session.flush()
+    g.kiosk_session = session
+    return session
+
+
+def ensure() -> Session:
+    """The session of this screen, begun now if there is none."""
+    return current() or start(Kind.RESIDENT)
+
+
+def end() -> None:
+    """End the session of this screen, living or expired, and change the cookie. The view commits."""
+    cookie = request.cookies.get(_cookie_name())
+    if cookie:
+        _forget(_id_of(cookie))
+    if "kiosk_session" in g and g.kiosk_session is not None:
+        _forget(g.kiosk_session.id)
+    g.kiosk_session = None
+    _give_new_cookie()
+
+
+def _forget(session_id: str) -> None:
+    ended.send(session_id)
+    db.session.execute(delete(Session).where(Session.id == session_id))
+
+
+def end_all_of(member_id: int) -> None:
+    """End every session of one member, at every screen. The caller commits."""
+    for session_id in db.session.scalars(select(Session.id).filter_by(member_id=member_id)):
+        _forget(session_id)
+
+
+def forget_expired() -> None:
+    """Drop the rows of sessions that nobody ended: the screen lost power or its browser."""
+    for session in db.session.scalars(select(Session)).all():
+        if not session.is_alive:
+            _forget(session.id)
+
+
+def touch() -> None:
+    """Note that the person is still here. Only what a person does comes here, never a poller."""
+    session = current()
+    if session is None or clock.now() - session.seen_at < TOUCH_EVERY:
+        return
+    with writing() as connection:
+        connection.execute(
+            update(Session).where(Session.id == session.id).values(seen_at=clock.now())
+        )
+
+
+def _give_new_cookie() -> str:
+    g.kiosk_cookie = secrets.token_urlsafe(COOKIE_BITS // 8)
+    return str(g.kiosk_cookie)
+
+
+def _set_cookie(response: Response) -> Response:
+    if "kiosk_cookie" in g:
+        response.set_cookie(
+            _cookie_name(),
+            g.kiosk_cookie,
+            httponly=True,
+            samesite="Strict",
+            secure=request.is_secure,
+            path="/",
+        )
+    return response
+
+
+def init_app(app: Flask) -> None:
+    app.after_request(_set_cookie)

@@ -1,0 +1,142 @@
+"""The numbers of a village's slips, and the jobs of its printer."""
+
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kiosk import clock
+from kiosk.db import db, is_sqlite
+from kiosk.dossiers.models import Dossier
+from kiosk.villages.models import Village
+
+
+class Kind(StrEnum):
+    RECEIPT = "receipt"
+    STATUS = "status"
+    PAPERS = "papers"  # what to bring
+    PARKED = "parked"  # a walkthrough that goes on later
+
+
+class Size(StrEnum):
+    ROLL = "80mm"
+    A5 = "a5"
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    PRINTING = "printing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+WAITING = (State.QUEUED, State.PRINTING)
+
+
+class SlipNumber(db.Model):
+    """The last number that a village gave in a year."""
+
+    village_id: Mapped[int] = mapped_column(ForeignKey(Village.id), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+def take_number(village_id: int, year: int) -> int:
+    """The village's next number of that year, from 1, in the caller's transaction.
+
+    No gap and no number twice, for the row stays locked until the caller commits, and a rollback
+    gives the number back. Never max() + 1, which would give an erased slip's number again.
+    """
+    insert = (sqlite if is_sqlite() else postgresql).insert(SlipNumber)
+    counted = (
+        insert.values(village_id=village_id, year=year, last=1)
+        .on_conflict_do_update(
+            index_elements=["village_id", "year"], set_={"last": SlipNumber.last + 1}
+        )
+        .returning(SlipNumber.last)
+    )
+    return db.session.execute(counted).scalar_one()
+
+
+class Slip(db.Model):
+    """The numbered slip of one dossier, and how often its receipt came out of the printer."""
+
+    __table_args__ = (UniqueConstraint("village_id", "year", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    village_id: Mapped[int] = mapped_column(ForeignKey(Village.id))
+    dossier_id: Mapped[int] = mapped_column(
+        ForeignKey(Dossier.id, ondelete="CASCADE"), unique=True
+    )
+    year: Mapped[int]  # in village time
+    number: Mapped[int]
+    printed: Mapped[int] = mapped_column(default=0)
+
+    @classmethod
+    def make(cls, dossier: Dossier) -> "Slip":
+        """Number the slip of a new dossier, in the transaction that creates it."""
+        db.session.flush()
+        year = clock.today().year
+        number = take_number(dossier.village_id, year)
+        slip = cls(
+            village_id=dossier.village_id,
+            dossier_id=dossier.id,
+            year=year,
+            number=number,
+            printed=0,
+        )
+        db.session.add(slip)
+        return slip
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Select[tuple["Slip"]]:
+        return select(cls).filter_by(dossier_id=dossier.id)
+
+    @property
+    def shown(self) -> str:
+        """"12/2026"."""
+        return f"{self.number}/{self.year}"
+
+    @property
+    def copy(self) -> int:
+        """Which print of it the next one is: 1 is the first; jobs that still wait count too."""
+        waiting = select(func.count()).where(
+            PrintJob.dossier_id == self.dossier_id,
+            PrintJob.kind == Kind.RECEIPT,
+            PrintJob.state.in_(WAITING),
+        )
+        return self.printed + (db.session.scalar(waiting) or 0) + 1
+
+
+def digest_of(html: str, size: Size) -> str:
+    """What tells one finished PDF from another: SHA-256 of the slip and its size."""
+    return sha256(f"{size}\n{html}".encode()).hexdigest()
+
+
+class PrintJob(db.Model):
+    """One slip on its way to the printer, whole, so that nothing that happens later changes it."""
+
+    __table_args__ = (db.Index("ix_print_job_state", "state", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    village_id: Mapped[int] = mapped_column(ForeignKey(Village.id))
+    session_id: Mapped[str | None]  # who asked; the session may have ended since
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey(Dossier.id, ondelete="CASCADE"))
+    code: Mapped[str | None]  # the tracking code to show while the paper is not out
+    kind: Mapped[Kind]
+    size: Mapped[Size]
+    html: Mapped[str]
+    digest: Mapped[str]
+    state: Mapped[State] = mapped_column(default=State.QUEUED)
+    problem: Mapped[str | None]  # a whole Vietnamese sentence
+    attempts: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    done_at: Mapped[datetime | None]
+    file: Mapped[str | None]  # its name in the folder of prints
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in WAITING

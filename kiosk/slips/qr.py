@@ -1,0 +1,38 @@
+"""QR codes: one SVG path for pages and slips, a picture for what can't show a path."""
+
+from io import BytesIO
+
+import qrcode
+from markupsafe import Markup, escape
+from qrcode.constants import ERROR_CORRECT_M
+from qrcode.image.pil import PilImage
+from qrcode.image.svg import SvgPathImage
+
+BORDER = 4  # modules of white around the code; readers need them (ISO/IEC 18004)
+MASK = 3  # any mask can be read; trying all eight takes twice as long (PERFORMANCE §2)
+SVG = Markup(
+    '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img"'
+    ' aria-label="{label}" shape-rendering="crispEdges"><path d="{path}"/></svg>'
+)
+
+
+def _code(text: str, scale: int) -> "qrcode.QRCode[PilImage]":
+    code = qrcode.QRCode(
+        error_correction=ERROR_CORRECT_M, box_size=scale, border=BORDER, mask_pattern=MASK
+    )
+    code.add_data(text)
+    return code
+
+
+def path_svg(text: str, label: str = "Mã QR") -> Markup:
+    """`text` as an inline SVG of one path, quiet zone included; `label` is read aloud."""
+    image = _code(text, 10).make_image(image_factory=SvgPathImage)  # 10: one unit for a module
+    side = image.width + 2 * BORDER
+    return SVG.format(side=side, label=escape(label), path=image.path.attrib["d"])
+
+
+def png(text: str, scale: int = 10) -> bytes:
+    """`text` as a PNG, `scale` pixels for each module, quiet zone included."""
+    picture = BytesIO()
+    _code(text, scale).make_image(image_factory=PilImage).save(picture, "PNG")
+    return picture.getvalue()

@@ -1,0 +1,102 @@
+"""What stands on each slip, as a whole HTML document that needs nothing else."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask import current_app, render_template
+from markupsafe import Markup
+
+from kiosk import clock
+from kiosk.db import db
+from kiosk.dossiers.models import Dossier
+from kiosk.dossiers.steps import Step
+from kiosk.members.models import duty
+from kiosk.procedures import fees
+from kiosk.procedures.schema import Answers, Procedure
+from kiosk.slips import qr
+from kiosk.slips.models import Size, Slip
+from kiosk.villages.models import Village
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a dossier came back, with a picture where the procedure has one for it."""
+
+    text: str
+    icon: str | None
+
+
+def receipt_html(dossier: Dossier, size: Size, *, for_browser: bool = False) -> str:
+    """The slip that a resident takes home: what was done, what comes next, and the code.
+
+    It must look like no official form (Mẫu 01 of Circular 03/2025/TT-VPCP, CT04).
+    """
+    slip = db.session.scalars(Slip.of(dossier)).one()
+    return _draw("receipt", size, for_browser=for_browser, slip=slip, **_about(dossier))
+
+
+def status_html(dossier: Dossier, size: Size) -> str:
+    """How far a dossier has come, and everything to put right if it came back."""
+    reasons = _reasons(dossier)
+    return _draw("status", size, reasons=reasons, moment=clock.now(), **_about(dossier))
+
+
+def papers_html(
+    village: Village, procedure: Procedure, answers: Answers, ticked: Collection[str], size: Size
+) -> str:
+    """What to bring; papers whose key is in `ticked` are at hand already."""
+    return _draw(
+        "papers",
+        size,
+        village=village,
+        procedure=procedure,
+        papers=procedure.papers_for(answers),
+        ticked=frozenset(ticked),
+        fee=fees.fee(procedure.fee, answers),
+    )
+
+
+def parked_html(village: Village, code: str, procedure: Procedure, size: Size) -> str:
+    """The code under which a walkthrough that is not finished opens again."""
+    return _draw("parked", size, village=village, code=code, procedure=procedure)
+
+
+def _about(dossier: Dossier) -> dict[str, object]:
+    return {
+        "dossier": dossier,
+        "code": dossier.code,
+        "procedure": dossier.procedure,
+        "village": db.session.get_one(Village, dossier.village_id),
+        "steps": list(Step),
+        "status_qr": status_qr(dossier),
+        "portal_qr": _portal_qr(dossier),
+    }
+
+
+def _draw(name: str, size: Size, *, for_browser: bool = False, **context: object) -> str:
+    return render_template(
+        f"slips/{name}.html", size=size, duty=duty(), for_browser=for_browser, **context
+    )
+
+
+def status_qr(dossier: Dossier) -> Markup | None:
+    """The QR that opens the dossier's page on a phone; None where no phone could reach it."""
+    base = str(current_app.config["PUBLIC_URL"]).rstrip("/")
+    return qr.path_svg(f"{base}/s/{dossier.token}", "Mã QR để xem hồ sơ") if base else None
+
+
+def _portal_qr(dossier: Dossier) -> Markup | None:
+    if not dossier.portal_code:
+        return None
+    return qr.path_svg(dossier.portal_code, "Mã QR của mã hồ sơ trên Cổng")
+
+
+def _reasons(dossier: Dossier) -> list[Reason]:
+    """Reasons are kept by their key where the procedure pictures them, else as they were written."""
+    procedure = dossier.procedure
+    pictured = {r.key: r for r in procedure.return_reasons} if procedure else {}
+    return [_reason(pictured.get(said), said) for said in dossier.reasons]
+
+
+def _reason(known: object, said: str) -> Reason:
+    return Reason(getattr(known, "text", said), getattr(known, "icon", None))

@@ -1,0 +1,122 @@
+"""Slips as PDF and for the browser's own printer, and how a print job is getting on."""
+
+from collections.abc import Callable
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from kiosk import sessions
+from kiosk.db import db
+from kiosk.dossiers import codes
+from kiosk.dossiers.models import Dossier
+from kiosk.errors import Trouble, trouble_page
+from kiosk.htmx import page_or_fragment
+from kiosk.slips import drawing, printing, slip
+from kiosk.slips.models import PrintJob, Size
+from kiosk.villages.models import current
+
+bp = Blueprint("slips", __name__)
+
+NO_PDF = Trouble(
+    "Chưa làm được phiếu",
+    "Máy chưa vẽ được phiếu này.",
+    "Hồ sơ vẫn còn nguyên, mã theo dõi vẫn dùng được.",
+    "Bà con chép mã theo dõi ra giấy, rồi thử lại sau ít phút hoặc gọi tổ công nghệ.",
+)
+
+
+@bp.get("/ho-so/<code>/bien-nhan.pdf")
+def receipt_pdf(code: str) -> Response:
+    """The receipt as a file, for the walkthrough that made it and for the team."""
+    return _pdf(code, "bien-nhan", slip.receipt_html)
+
+
+@bp.get("/ho-so/<code>/tinh-trang.pdf")
+def status_pdf(code: str) -> Response:
+    """The status slip as a file, for the same people."""
+    return _pdf(code, "tinh-trang", slip.status_html)
+
+
+@bp.get("/ho-so/<code>/in")
+def receipt_page(code: str) -> str:
+    """The receipt as a page, for a house that prints with its browser."""
+    return slip.receipt_html(_own_dossier(code), _size(), for_browser=True)
+
+
+@bp.get("/in/<int:job_id>")
+def job(job_id: int) -> str:
+    """How a print job is getting on."""
+    return page_or_fragment("slips/job.html", "slips/_print.html", **_shown(_own_job(job_id)))
+
+
+@bp.post("/in/<int:job_id>/lai")
+def print_again(job_id: int) -> str | BaseResponse:
+    """Queue a failed job once more."""
+    found = _own_job(job_id)
+    printing.ask_again(found)
+    db.session.commit()
+    if request.headers.get("HX-Request"):
+        return render_template("slips/_print.html", **_shown(found))
+    return redirect(url_for(".job", job_id=job_id), 303)
+
+
+def _pdf(code: str, name: str, html_of: Callable[[Dossier, Size], str]) -> Response:
+    dossier, size = _own_dossier(code), _size()
+    try:
+        response = make_response(printing.finished(html_of(dossier, size), size))
+    except (drawing.NotDrawn, OSError):
+        current_app.logger.exception("slip %s", name)
+        return trouble_page(NO_PDF, 503)
+    response.mimetype = "application/pdf"
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
+    return response
+
+
+def _size() -> Size:
+    try:
+        return Size(request.args.get("kho", str(current_app.config["SLIP_SIZE"])))
+    except ValueError:
+        abort(404)
+
+
+def _own_dossier(code: str) -> Dossier:
+    """The dossier that this screen may print; whatever is wrong, the answer is the same 404."""
+    session, village = sessions.current(), current()
+    if session is None or village is None:
+        abort(404)
+    found = db.session.scalars(Dossier.with_code(village.id, codes.clean(code))).unique().first()
+    if found is None or not (_is_team(session) or session.dossier_id == found.id):
+        abort(404)
+    return found
+
+
+def _own_job(job_id: int) -> PrintJob:
+    session, found = sessions.current(), db.session.get(PrintJob, job_id)
+    if session is None or found is None:
+        abort(404)
+    if not (_is_team(session) or session.id == found.session_id):
+        abort(404)
+    return found
+
+
+def _is_team(session: sessions.Session) -> bool:
+    return session.kind is sessions.Kind.TEAM
+
+
+def _shown(found: PrintJob) -> dict[str, object]:
+    dossier = db.session.get(Dossier, found.dossier_id) if found.dossier_id else None
+    return {
+        "job": found,
+        "code": dossier.code if dossier else found.code,
+        "status_qr": slip.status_qr(dossier) if dossier else None,
+    }

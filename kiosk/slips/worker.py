@@ -1,0 +1,133 @@
+"""Draws slips as PDF, as a program of its own: the only place that knows WeasyPrint.
+
+WeasyPrint takes a second to import, crashes when threads share its fonts, and grows when each
+slip gets fonts of its own. So one process keeps one set of fonts and one parsed style for life.
+It imports nothing of the kiosk: drawing.py starts this file and speaks with it through pipes.
+"""
+
+import gc
+import json
+import os
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+ROLL_MARGIN = 4 * 96 / 25.4  # 4 mm in CSS pixels, below the last line as on the other sides
+# A roll has no height: the slip is laid out on a very long page, which is then cut to its text.
+# `size` can't say "automatic", and a second layout would take as long again (FRONTEND §9).
+LONG_PAGE = "@page roll { size: 80mm 3000mm }"
+# All that slips use of HTML. WeasyPrint's own default style costs a third of the time.
+DEFAULTS = CSS(
+    string="""
+    html, body, header, section, footer, main, div, p, h1, h2, ul, ol, li { display: block }
+    head, title, meta { display: none }
+    b, h1, h2 { font-weight: 700 }
+    """
+)
+SAMPLE = '<!doctype html><html lang="vi"><title>-</title><body class="roll"><p>Phiếu <b>ꪏ số</b>'
+
+
+class OurFonts(URLFetcher):
+    """Gives our own fonts and nothing else: a slip never asks the network or the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(allowed_protocols={"file"})
+        self._folder = folder.as_uri() + "/"
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+        if not (url.startswith(self._folder) and url.endswith(".woff2")) or ".." in url:
+            raise ValueError(f"a slip asks for {url}")
+        return super().fetch(url, headers)
+
+
+class Page(HTML):
+    """A slip's HTML under our short default style."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [DEFAULTS]
+
+    def _ua_counter_style(self) -> list[CounterStyle]:
+        return [CounterStyle()]
+
+    def _ph_stylesheets(self) -> list[CSS]:
+        return []
+
+
+class Studio:
+    """The fonts and the style of slips, made once; not to be shared by threads."""
+
+    def __init__(self, vendor: Path) -> None:
+        """`vendor` holds slip.css and the fonts that it names."""
+        self._fetcher = OurFonts(vendor)
+        self._fonts = FontConfiguration()
+        style = CSS(
+            string=(vendor / "slip.css").read_text(),
+            base_url=f"{vendor.as_uri()}/",
+            font_config=self._fonts,
+            url_fetcher=self._fetcher,
+        )
+        self._styles = {"80mm": [style, CSS(string=LONG_PAGE)], "a5": [style]}
+
+    def draw(self, html: str, size: str) -> bytes:
+        """The PDF of a slip ("80mm" or "a5"); a roll ends below its last line."""
+        gc.disable()  # it would look through the style's many objects again and again
+        try:
+            return self._draw(html, size)
+        finally:
+            gc.enable()
+
+    def _draw(self, html: str, size: str) -> bytes:
+        page = Page(string=html, url_fetcher=self._fetcher)
+        document = page.render(font_config=self._fonts, stylesheets=self._styles[size])
+        if size == "80mm":
+            cut(document.pages[0])
+        finished: bytes = document.write_pdf()
+        return finished
+
+
+def cut(page: Any) -> None:
+    """End a page below its text. The page's box is private, so WeasyPrint's version is pinned."""
+    body = next(b for b in page._page_box.all_children() if b.element_tag == "html").children[0]
+    page.height = body.position_y + body.margin_height() + ROLL_MARGIN
+
+
+def answer(studio: Studio, question: bytes) -> bytes:
+    """The PDF for one line of JSON, [html, size]; empty when it failed, and the log says why."""
+    try:
+        html, size = json.loads(question)
+        return studio.draw(html, size)
+    except Exception:
+        traceback.print_exc()
+        return b""
+
+
+def serve(vendor: Path, questions: BinaryIO, answers: BinaryIO) -> None:
+    """Answer each line with a line that says how many bytes follow, until the questions end."""
+    studio = Studio(vendor)
+    studio.draw(SAMPLE, "80mm")  # the first slip takes several times as long as the others
+    for question in questions:
+        pdf = answer(studio, question)
+        answers.write(b"%d\n%s" % (len(pdf), pdf))
+        answers.flush()
+        gc.collect()
+
+
+def main() -> None:
+    """Serve the process that started us, and end with it: its end closes our questions."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the house, which then ends us
+    if hasattr(os, "nice"):
+        os.nice(5)  # pages go first
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints goes to the log, not between the answers
+    serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The tenant: one village, its house, and what is known of it."""

@@ -1,0 +1,58 @@
+"""A village and its settings. Every row that belongs to a village carries its id."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import g
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kiosk import clock
+from kiosk.db import db
+
+
+class Village(db.Model):
+    """A village (thôn, bản, tổ dân phố) and the house where its kiosk stands."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)  # stands in the village's QR: never changes
+    kind: Mapped[str] = mapped_column(default="thôn")
+    name: Mapped[str]
+    commune: Mapped[str]  # with its kind: "xã Gia Phú"
+    commune_code: Mapped[int]  # of the official list of communes since 2025-07-01
+    province: Mapped[str]
+    province_code: Mapped[int]
+    languages: Mapped[list[str]]  # tags of the label languages spoken here
+    intro: Mapped[list[str]]  # paragraphs of the village page
+    figures: Mapped[list[dict[str, Any]]]  # name, value, source, year
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def with_slug(cls, slug: str) -> Select[tuple["Village"]]:
+        return select(cls).filter_by(slug=slug)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.kind} {self.name}"
+
+    @property
+    def place(self) -> str:
+        """"Xã Gia Phú, tỉnh Lào Cai"."""
+        return f"{self.commune[:1].upper()}{self.commune[1:]}, {self.province}"
+
+
+def current() -> Village | None:
+    """The village whose screen this is, asked once per request; None before the set-up."""
+    if "village" not in g:
+        g.village = db.session.scalars(select(Village).order_by(Village.id).limit(1)).first()
+    found: Village | None = g.village
+    return found
+
+
+def here() -> Village:
+    """The village of this screen, where the set-up is known to be done."""
+    village = current()
+    if village is None:
+        raise LookupError("no village yet: the set-up comes first")
+    return village

@@ -1,0 +1,33 @@
+"""What every page knows of its village, and the way to the set-up while there is none."""
+
+from flask import Flask, current_app, redirect, request
+from werkzeug.local import LocalProxy
+from werkzeug.wrappers import Response
+
+from kiosk.villages.models import current
+
+DEMO = "Thôn trình diễn: tên người và hồ sơ đều là mẫu."
+NOT_REAL = "Đừng ghi hồ sơ thật vào đây."
+BEFORE_SET_UP = ("/cai-dat", "/static/", "/healthz")
+
+
+def _set_up_first() -> Response | None:
+    if request.path.startswith(BEFORE_SET_UP) or current():
+        return None
+    return redirect("/cai-dat", 303)
+
+
+def demo_words() -> str:
+    """What every screen of a sample village says; more still when it is served as a real house."""
+    village = current()
+    if village is None or not village.is_demo:
+        return ""
+    return DEMO if current_app.config["DEMO"] else f"{DEMO} {NOT_REAL}"
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_set_up_first)
+
+    @app.context_processor
+    def _village() -> dict[str, object]:
+        return {"village": LocalProxy(current), "demo_banner": LocalProxy(demo_words)}

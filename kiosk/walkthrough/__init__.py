@@ -1,0 +1,1 @@
+"""One resident through one procedure: from what it is to the slip in the hand."""

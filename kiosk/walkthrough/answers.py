@@ -1,0 +1,161 @@
+"""Taking the answer of one screen: kept when it is right, explained when it is not."""
+
+import re
+from collections.abc import Callable
+
+from werkzeug.datastructures import MultiDict
+
+from kiosk import clock
+from kiosk.dossiers import codes
+from kiosk.dossiers.models import Dossier
+from kiosk.db import db
+from kiosk.procedures.schema import Question
+from kiosk.walkthrough.models import Walkthrough
+from kiosk.walkthrough.route import HELD, HELPER, NAME, PHONE, Channel, Part, Stop
+
+Form = MultiDict[str, str]
+LONGEST_NAME = 80
+PHONE_NUMBER = re.compile(r"0\d{9,10}")
+MOST_PAPERS = 99
+UNKNOWN = "chua-biet"
+
+
+class Wrong(Exception):
+    """An answer that can't be taken as it is: what happened and what to do, in one sentence."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def take(draft: Walkthrough, stop: Stop, form: Form) -> None:
+    """Keep what `form` answers at `stop`. Raises Wrong with what to do; the caller commits either way,
+    for a code that only looks wrong is kept.
+    """
+    taker = TAKERS.get(stop.part)
+    if taker:
+        taker(draft, stop, form)
+
+
+def _case(draft: Walkthrough, stop: Stop, form: Form) -> None:
+    question = draft.procedure.questions_for(draft.answers)[stop.number - 1]
+    typed = form.get("tra-loi", "").strip()
+    draft.answers = {**draft.answers, question.key: _answer(question, typed)}
+
+
+def _answer(question: Question, typed: str) -> int | str | None:
+    if typed == UNKNOWN and question.may_be_unknown:
+        return None
+    if question.kind == "choice":
+        if typed not in {option.value for option in question.options}:
+            raise Wrong("Bà con chọn một trong các ô trên màn hình.")
+        return typed
+    return _number(question, typed)
+
+
+def _number(question: Question, typed: str) -> int:
+    low, high = question.min or 0, question.max or MOST_PAPERS
+    if not typed.isdecimal() or not low <= int(typed) <= high:
+        raise Wrong(f"Bà con ghi một số từ {low} đến {high}.")
+    return int(typed)
+
+
+def _papers(draft: Walkthrough, stop: Stop, form: Form) -> None:
+    if stop.number == HELD:
+        _held(draft, form)
+    elif stop.number == 1:
+        known = [paper.key for paper in draft.procedure.papers_for(draft.answers)]
+        draft.ticked = [key for key in known if key in form.getlist("giay")]
+
+
+def _held(draft: Walkthrough, form: Form) -> None:
+    """How many originals stay with the team; none unless the resident says so."""
+    if form.get("gui") != "co":
+        draft.held = []
+        return
+    count = form.get("so-to", "").strip()
+    if not count.isdecimal() or not 1 <= int(count) <= MOST_PAPERS:
+        raise Wrong(f"Bà con ghi số tờ gửi lại, từ 1 đến {MOST_PAPERS}.")
+    papers = draft.procedure.papers_for(draft.answers)
+    original = next(p for p in papers if p.form == "original")
+    draft.held = [{"name": original.name, "count": int(count), "is_original": True}]
+
+
+def _fee(draft: Walkthrough, stop: Stop, form: Form) -> None:
+    draft.take_code()  # the portal comes next; from there on the draft can be parked
+
+
+def _portal(draft: Walkthrough, stop: Stop, form: Form) -> None:
+    if form.get("di") == "chua-nop":
+        draft.channel = Channel.LATER
+    elif form.get("nut") in {"co", "khong"}:
+        draft.channel = Channel.PORTAL if form["nut"] == "co" else Channel.DESK
+    elif stop.number == 1:
+        draft.channel = Channel.PORTAL  # the line is back
+
+
+def _code(draft: Walkthrough, stop: Stop, form: Form) -> None:
+    """A code that looks wrong is said once, and taken when it is sent again unchanged."""
+    if form.get("di") == "chua-nop":
+        draft.portal_code, draft.channel = None, Channel.LATER
+        return
+    typed = form.get("ma", "").strip()
+    if not typed:
+        raise Wrong("Bà con ghi mã hồ sơ hiện trên Cổng. Chưa nộp được thì bấm “Chưa nộp được”.")
+    if len(typed) > LONGEST_NAME:
+        raise Wrong("Mã này dài quá. Bà con xem lại mã hồ sơ trên Cổng.")
+    seen_before = draft.portal_code_seen and draft.portal_code == typed
+    draft.portal_code, draft.channel = typed, Channel.PORTAL
+    warning = code_warning(draft)
+    draft.portal_code_seen = True
+    if warning and not seen_before:
+        raise Wrong(f"{warning} Mã vẫn được giữ. Đúng rồi thì bà con bấm Tiếp tục lần nữa.")
+
+
+def code_warning(draft: Walkthrough) -> str | None:
+    """What looks wrong about the portal code that was typed; never a reason to stop."""
+    found = codes.portal_code(draft.portal_code or "", clock.today())
+    same = Dossier.of(draft.village_id).filter_by(portal_code=found.code)
+    if db.session.scalars(same.limit(1)).first():
+        return "Mã này đã có trong sổ của nhà văn hóa. Bà con xem lại kẻo ghi hai lần."
+    return found.warning
+
+
+def _person(draft: Walkthrough, stop: Stop, form: Form) -> None:
+    if stop.number == NAME:
+        draft.name = _name(form)
+    elif stop.number == PHONE:
+        draft.phone = _phone(form)
+    elif stop.number == HELPER:
+        draft.helper = form.get("nguoi-giup", "").strip()[:LONGEST_NAME] or None
+
+
+def _name(form: Form) -> str:
+    name = " ".join(form.get("ten", "").split())
+    if not name:
+        raise Wrong("Bà con ghi tên người nộp để lúc trả kết quả tổ gọi đúng người.")
+    if len(name) > LONGEST_NAME:
+        raise Wrong(f"Tên dài quá {LONGEST_NAME} chữ. Bà con ghi ngắn lại.")
+    if re.search(r"\d", name):
+        raise Wrong("Ô này chỉ ghi tên. Bà con đừng ghi số giấy tờ vào đây.")
+    return name
+
+
+def _phone(form: Form) -> str | None:
+    digits = re.sub(r"[\s.\-]", "", form.get("so", ""))
+    if not digits:
+        return None
+    digits = re.sub(r"^\+?84(?=\d{9,10}$)", "0", digits)
+    if not PHONE_NUMBER.fullmatch(digits):
+        raise Wrong("Số điện thoại có 10 số, bắt đầu bằng số 0. Không có thì bấm “Không ghi số”.")
+    return digits
+
+
+TAKERS: dict[Part, Callable[[Walkthrough, Stop, Form], None]] = {
+    Part.CASE: _case,
+    Part.PAPERS: _papers,
+    Part.FEE: _fee,
+    Part.PORTAL: _portal,
+    Part.CODE: _code,
+    Part.PERSON: _person,
+}

@@ -1,0 +1,88 @@
+"""The end of a walkthrough: one dossier, one numbered slip, one print job, in one transaction."""
+
+from datetime import date
+
+from flask import current_app
+
+from kiosk import clock, sessions
+from kiosk.db import db
+from kiosk.dossiers import codes
+from kiosk.dossiers.models import Dossier, HeldPaper, plain, token_hash_for
+from kiosk.dossiers.steps import Source, Step
+from kiosk.members.models import shifts
+from kiosk.members.roster import weekdays
+from kiosk.procedures.deadlines import Expected, expect
+from kiosk.procedures.fees import Fee, fee
+from kiosk.slips import printing, slip
+from kiosk.slips.models import Kind, PrintJob, Size, Slip
+from kiosk.walkthrough.models import CONSENT_VERSION, Walkthrough
+from kiosk.walkthrough.route import Channel
+
+
+def fee_of(draft: Walkthrough) -> Fee:
+    """What this case costs, with the rule in words."""
+    return fee(draft.procedure.fee, draft.answers)
+
+
+def expected_for(draft: Walkthrough) -> Expected:
+    """When a dossier that is sent now may be accepted, ready, and handed over at the house."""
+    procedure = draft.procedure
+    return expect(
+        procedure.time_limit,
+        procedure.receiver.type,
+        clock.now(),
+        clock.calendar(),
+        weekdays(shifts()),
+    )
+
+
+def finish(draft: Walkthrough) -> Dossier:
+    """Make the dossier of `draft`, its slip and its print job. The caller commits."""
+    dossier = _dossier(draft)
+    dossier.papers = [HeldPaper(**paper) for paper in draft.held]
+    db.session.add(dossier)
+    _first_line(dossier, draft)
+    db.session.flush()
+    draft.dossier_id = dossier.id
+    session = sessions.ensure()
+    session.dossier_id = dossier.id
+    Slip.make(dossier)
+    print_receipt(dossier)
+    return dossier
+
+
+def _dossier(draft: Walkthrough) -> Dossier:
+    draft.take_code()
+    code = str(draft.code)
+    portal = codes.portal_code(draft.portal_code or "", clock.today())
+    due, pick_up = _dates(draft)
+    return Dossier(
+        village_id=draft.village_id, code=code,
+        token_hash=token_hash_for(draft.village_id, code), token_version=1,
+        procedure_slug=draft.procedure_slug, procedure_version=draft.procedure.version,
+        answers=draft.answers, portal_code=portal.code or None, portal_code_typed=draft.portal_code,
+        applicant=draft.name, applicant_plain=plain(draft.name or ""), phone=draft.phone,
+        helper=draft.helper, fee=fee_of(draft).total, due_on=due, pick_up_on=pick_up,
+        consent_version=CONSENT_VERSION, consent_at=draft.agreed_at, is_open=True, moves=[],
+    )  # fmt: skip
+
+
+def _dates(draft: Walkthrough) -> tuple[date | None, date | None]:
+    """A dossier that is not submitted is promised nothing."""
+    if draft.channel is not Channel.PORTAL:
+        return None, None
+    expected = expected_for(draft)
+    return expected.due, expected.pick_up
+
+
+def _first_line(dossier: Dossier, draft: Walkthrough) -> None:
+    if draft.channel is Channel.PORTAL:
+        by = draft.helper or "Bà con tự làm"
+        dossier.move_to(Step.SUBMITTED, by=by, source=Source.KIOSK)
+
+
+def print_receipt(dossier: Dossier) -> PrintJob:
+    """Ask the printer for the receipt of `dossier`. The caller commits."""
+    size = Size(current_app.config["SLIP_SIZE"])
+    html = slip.receipt_html(dossier, size)
+    return printing.ask(Kind.RECEIPT, html, size, dossier_id=dossier.id)

@@ -1,0 +1,131 @@
+"""A walkthrough as it is kept: what was answered so far, so that a power cut loses nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kiosk import clock, presses, sessions
+from kiosk.db import db
+from kiosk.dossiers import codes
+from kiosk.procedures import catalogue
+from kiosk.procedures.schema import Procedure
+from kiosk.villages.models import Village, here
+from kiosk.walkthrough.route import Case, Channel, Part, Stop
+
+CONSENT_VERSION = "2026-11-21"  # of the words on consent.html
+KEPT = timedelta(hours=24)  # then an unfinished walkthrough is forgotten
+
+
+class Walkthrough(db.Model):
+    """One resident on the way through one procedure; at the end it has made one dossier."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    village_id: Mapped[int] = mapped_column(ForeignKey(Village.id), index=True)
+    session_id: Mapped[str | None] = mapped_column(index=True)  # None: parked
+    procedure_slug: Mapped[str]
+    agrees: Mapped[bool]  # to being recorded
+    agreed_at: Mapped[datetime]
+    answers: Mapped[dict[str, Any]]
+    ticked: Mapped[list[str]]
+    channel: Mapped[Channel] = mapped_column(default=Channel.PORTAL)
+    code: Mapped[str | None]  # the tracking code, taken when the portal's part begins
+    portal_code: Mapped[str | None]  # as typed
+    portal_code_seen: Mapped[bool] = mapped_column(default=False)  # its warning was shown once
+    name: Mapped[str | None]
+    phone: Mapped[str | None]
+    helper: Mapped[str | None]
+    held: Mapped[list[dict[str, Any]]]  # papers left with the team
+    place: Mapped[str]  # the last screen that was answered: "giay-to:1"
+    key: Mapped[str] = mapped_column(default=presses.new_key)  # of the press that finishes it
+    dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def procedure(self) -> Procedure:
+        found = catalogue.find(self.procedure_slug)
+        if found is None:
+            raise LookupError(f"no content for {self.procedure_slug}")
+        return found
+
+    @property
+    def case(self) -> Case:
+        return Case(self.procedure, self.answers, self.ticked, self.channel, self.agrees)
+
+    @property
+    def stop(self) -> Stop:
+        """Where it goes on when it is opened again."""
+        part, number = self.place.rsplit(":", 1)
+        return Stop(Part(part), int(number))
+
+    def keep_place(self, stop: Stop) -> None:
+        self.place = f"{stop.part}:{stop.number}"
+
+    def take_code(self) -> None:
+        """Reserve the tracking code, once; only for who agreed to be recorded."""
+        if self.agrees and self.code is None:
+            self.code = codes.reserve(self.village_id)
+
+
+def begin(procedure: Procedure, *, agrees: bool, helper: str | None) -> Walkthrough:
+    """A new resident at this screen: a new session, and a walkthrough with nothing in it."""
+    before = sessions.current()
+    session = sessions.start(
+        sessions.Kind.RESIDENT, language=before.language if before else None
+    )
+    draft = Walkthrough(
+        village_id=here().id, session_id=session.id, procedure_slug=procedure.slug,
+        agrees=agrees, agreed_at=clock.now(), answers={}, ticked=[], held=[],
+        helper=helper, place=f"{Part.ABOUT}:2",
+    )  # fmt: skip
+    db.session.add(draft)
+    return draft
+
+
+def mine(procedure: Procedure) -> Walkthrough | None:
+    """The walkthrough of `procedure` at this screen, or None."""
+    draft = at_this_screen()
+    return draft if draft and draft.procedure_slug == procedure.slug else None
+
+
+def at_this_screen() -> Walkthrough | None:
+    session = sessions.current()
+    if session is None:
+        return None
+    return db.session.scalars(select(Walkthrough).filter_by(session_id=session.id)).first()
+
+
+def parked(village: Village) -> list[Walkthrough]:
+    """What waits to be continued in this village, the oldest first."""
+    waiting = select(Walkthrough).filter_by(
+        village_id=village.id, session_id=None, dossier_id=None
+    )
+    return list(db.session.scalars(waiting.order_by(Walkthrough.started_at)))
+
+
+def reopen(village: Village, code: str) -> Walkthrough | None:
+    """Continue a walkthrough at this screen by its tracking code, or None. The view commits."""
+    found = select(Walkthrough).filter_by(village_id=village.id, code=code, dossier_id=None)
+    draft = db.session.scalars(found).first()
+    if draft:
+        draft.session_id = sessions.start(sessions.Kind.RESIDENT).id
+    return draft
+
+
+def forget_old() -> None:
+    """Forget walkthroughs that nobody finished within a day. The caller commits."""
+    too_old = clock.now() - KEPT
+    db.session.execute(delete(Walkthrough).where(Walkthrough.started_at < too_old))
+
+
+def park_or_forget(session_id: str) -> None:
+    """The screen is wiped: what has a code waits for its owner; all else is gone."""
+    for draft in db.session.scalars(select(Walkthrough).filter_by(session_id=session_id)):
+        if draft.code and draft.dossier_id is None:
+            draft.session_id = None
+        else:
+            db.session.delete(draft)
+
+
+sessions.ended.connect(park_or_forget)

@@ -1,0 +1,78 @@
+"""Addresses and templates of a walkthrough's screens."""
+
+from datetime import timedelta
+
+from flask import Flask, url_for
+from werkzeug.routing import BaseConverter, ValidationError
+
+from kiosk.procedures import catalogue
+from kiosk.procedures.schema import Procedure
+from kiosk.walkthrough.models import Walkthrough
+from kiosk.walkthrough.route import HELD, HELPER, MISSING, PHONE, Part, Stop
+
+TRIES = (20, timedelta(minutes=10))  # wrong codes of parked walkthroughs, per village
+SPECIAL = {
+    Stop(Part.PAPERS, MISSING): "missing",
+    Stop(Part.PAPERS, HELD): "held",
+    Stop(Part.PERSON, PHONE): "phone",
+    Stop(Part.PERSON, HELPER): "helper",
+}
+TEMPLATES = {
+    Part.CASE: "question",
+    Part.PAPERS: "papers",
+    Part.FEE: "fee",
+    Part.PORTAL: "portal",
+    Part.CODE: "code",
+    Part.PERSON: "name",
+    Part.CHECK: "check",
+    Part.DONE: "done",
+}
+
+
+class ProcedureConverter(BaseConverter):
+    """A slug in an address, as the procedure it names; any other word is a 404."""
+
+    def to_python(self, value: str) -> Procedure:
+        found = catalogue.find(value)
+        if found is None:
+            raise ValidationError
+        return found
+
+    def to_url(self, value: Procedure | str) -> str:
+        return value if isinstance(value, str) else value.slug
+
+
+class PartConverter(BaseConverter):
+    """A part of a walkthrough in an address."""
+
+    def to_python(self, value: str) -> Part:
+        try:
+            return Part(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: Part) -> str:
+        return value.value
+
+
+def url_of(procedure: Procedure, stop: Stop) -> str:
+    """The address of one screen."""
+    number = stop.number if stop.number > 1 else None
+    if stop.part is Part.ABOUT:
+        return url_for("walkthrough.about", procedure=procedure, buoc=number)
+    return url_for("walkthrough.show", procedure=procedure, part=stop.part, buoc=number)
+
+
+def template_of(draft: Walkthrough, stop: Stop) -> str:
+    """The template of one screen; who was not recorded ends with guidance, not with a dossier."""
+    if stop.part is Part.DONE and not draft.agrees:
+        return "walkthrough/guided.html"
+    return f"walkthrough/{SPECIAL.get(stop, TEMPLATES[stop.part])}.html"
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["procedure"] = ProcedureConverter
+    app.url_map.converters["part"] = PartConverter
+    app.jinja_env.globals["url_of"] = url_of
+    app.jinja_env.globals["Stop"] = Stop
+    app.jinja_env.globals["Part"] = Part

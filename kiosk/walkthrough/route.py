@@ -1,0 +1,143 @@
+"""The road through a procedure: its parts, one thing per screen, and what comes next.
+
+Pure: from the content and what was answered so far follows the list of stops. Back and forward
+are neighbours in it, so nothing can be lost and nothing can be skipped.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.procedures.schema import Answers, Paper, Procedure, Sketch
+
+
+class Part(StrEnum):
+    """The parts of a walkthrough; the values stand in addresses."""
+
+    ABOUT = ""
+    CASE = "truong-hop"
+    PAPERS = "giay-to"
+    FEE = "le-phi"
+    PORTAL = "tren-cong"
+    CODE = "ma-ho-so"
+    PERSON = "nguoi-nop"
+    CHECK = "kiem-tra"
+    DONE = "xong"
+
+
+class Channel(StrEnum):
+    """How the dossier gets to the commune."""
+
+    PORTAL = "portal"  # submitted on the portal, tonight
+    LATER = "later"  # the line is down: prepared, CHƯA NỘP
+    DESK = "desk"  # the portal takes it not: bring the original and the slip to the desk
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One screen: a part, and which of its screens (from 1)."""
+
+    part: Part
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the road depends on."""
+
+    procedure: Procedure
+    answers: Answers
+    ticked: Sequence[str]  # keys of the papers at hand
+    channel: Channel
+    agrees: bool  # to being recorded; without it there is guidance, and no dossier
+
+    @property
+    def missing(self) -> tuple[Paper, ...]:
+        """The papers that are needed and were not ticked."""
+        needed = self.procedure.papers_for(self.answers)
+        return tuple(p for p in needed if p.required and p.key not in self.ticked)
+
+
+MISSING = 2  # the second screen of PAPERS: what is missing, and what to do about it
+HELD = 3  # the third: whether originals stay with the team
+NAME, PHONE, HELPER = 1, 2, 3  # the screens of PERSON
+
+
+def road(case: Case) -> tuple[Stop, ...]:
+    """All stops of this case in their order."""
+    return tuple(_stops(case))
+
+
+def _stops(case: Case) -> Iterator[Stop]:
+    yield Stop(Part.ABOUT)
+    yield Stop(Part.ABOUT, 2)
+    for number, _ in enumerate(case.procedure.questions_for(case.answers), 1):
+        yield Stop(Part.CASE, number)
+    yield Stop(Part.PAPERS)
+    if case.missing:
+        yield Stop(Part.PAPERS, MISSING)
+    yield Stop(Part.FEE)
+    yield from (Stop(Part.PORTAL, number) for number in _portal_screens(case))
+    if case.agrees:
+        yield from _recorded(case)
+    yield Stop(Part.DONE)
+
+
+def _recorded(case: Case) -> Iterator[Stop]:
+    """What is asked only of who agrees to be recorded."""
+    if case.channel is Channel.PORTAL:
+        yield Stop(Part.CODE)
+    for number in (NAME, PHONE, HELPER):
+        yield Stop(Part.PERSON, number)
+    if case.procedure.needs_original and case.channel is not Channel.DESK:
+        yield Stop(Part.PAPERS, HELD)
+    yield Stop(Part.CHECK)
+
+
+def _portal_screens(case: Case) -> list[int]:
+    """All screens of the portal; without an online button, those up to the question about it and
+    the one that sends the resident to the desk; with the line down, only the first."""
+    screens = list(enumerate(case.procedure.screens, 1))
+    if case.channel is Channel.PORTAL:
+        return [number for number, _ in screens]
+    if case.channel is Channel.LATER:
+        return [1]
+    fork = next((number for number, screen in screens if screen.fork), len(screens))
+    return [n for n, screen in screens if n <= fork or screen.sketch is Sketch.BRING_ORIGINAL]
+
+
+def after(case: Case, stop: Stop) -> Stop:
+    """The stop after `stop`; of a stop that is no longer on the road, the first open one."""
+    stops = road(case)
+    if stop in stops:
+        return stops[min(stops.index(stop) + 1, len(stops) - 1)]
+    return next((s for s in stops if _order(s) > _order(stop)), stops[-1])
+
+
+def before(case: Case, stop: Stop) -> Stop | None:
+    """The stop before `stop`, or None at the beginning."""
+    stops = road(case)
+    earlier = [s for s in stops if _order(s) < _order(stop)]
+    if stop in stops:
+        earlier = list(stops[: stops.index(stop)])
+    return earlier[-1] if earlier else None
+
+
+def _order(stop: Stop) -> tuple[int, int]:
+    return list(Part).index(stop.part), stop.number
+
+
+SHOWN_PARTS = (
+    Part.ABOUT, Part.CASE, Part.PAPERS, Part.FEE,
+    Part.PORTAL, Part.CODE, Part.PERSON, Part.CHECK,
+)  # fmt: skip
+
+
+def progress(case: Case, stop: Stop) -> tuple[int, int]:
+    """Which part this is, and of how many; parts that this case skips do not count."""
+    present = {s.part for s in road(case)}
+    parts = [part for part in SHOWN_PARTS if part in present]
+    place = Part.CHECK if stop.part is Part.DONE else stop.part
+    if place is Part.PAPERS and stop.number == HELD:
+        place = Part.PERSON
+    return (parts.index(place) + 1 if place in parts else len(parts)), len(parts)

@@ -1,0 +1,216 @@
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from kiosk import presses
+from kiosk.db import db
+from kiosk.dossiers import codes
+from kiosk.dossiers.models import Dossier
+from kiosk.errors import Refused
+from kiosk.members.models import duty
+from kiosk.members.pages import signed_in
+from kiosk.procedures import catalogue
+from kiosk.procedures.schema import Procedure
+from kiosk.screen import Back
+from kiosk.security import spend
+from kiosk.slips import printing, slip
+from kiosk.slips.models import Kind, PrintJob, Size
+from kiosk.villages.models import here
+from kiosk.walkthrough import models
+from kiosk.walkthrough.answers import Wrong, take
+from kiosk.walkthrough.finish import expected_for, fee_of, finish, print_receipt
+from kiosk.walkthrough.models import Walkthrough
+from kiosk.walkthrough.pages import TRIES, template_of, url_of
+from kiosk.walkthrough.route import Part, Stop, after, before, progress, road
+
+bp = Blueprint("walkthrough", __name__, url_prefix="/thu-tuc")
+
+
+@bp.get("/")
+def index() -> str:
+    return render_template("walkthrough/index.html", procedures=catalogue.all_procedures())
+
+
+@bp.get("/<procedure:procedure>/")
+def about(procedure: Procedure) -> str:
+    consent = request.args.get("buoc") == "2"
+    page = "walkthrough/consent.html" if consent else "walkthrough/about.html"
+    back = Back(url_for(".about", procedure=procedure) if consent else "/")
+    return render_template(page, procedure=procedure, back=back)
+
+
+@bp.post("/<procedure:procedure>/")
+def start(procedure: Procedure) -> Response:
+    """Begin with a new session: whoever was here before, a member too, is gone from this screen."""
+    agrees = request.form.get("dong-y") == "co"
+    member = signed_in()
+    draft = models.begin(procedure, agrees=agrees, helper=member.name if member else None)
+    db.session.commit()
+    return redirect(url_of(procedure, after(draft.case, Stop(Part.ABOUT, 2))), 303)
+
+
+@bp.get("/<procedure:procedure>/<part:part>")
+def show(procedure: Procedure, part: Part) -> str | Response:
+    draft = models.mine(procedure)
+    stop = Stop(part, request.args.get("buoc", 1, type=int))
+    if draft is None:
+        return redirect(url_for(".about", procedure=procedure), 303)
+    if draft.dossier_id and part is not Part.DONE:
+        return redirect(url_of(procedure, Stop(Part.DONE)), 303)
+    if stop not in road(draft.case) or _too_early(draft, stop):
+        return redirect(url_of(procedure, after(draft.case, draft.stop)), 303)
+    return _page(draft, stop)
+
+
+def _too_early(draft: Walkthrough, stop: Stop) -> bool:
+    """The check and the end need a name; everything before them may be seen at any time."""
+    if not draft.agrees or draft.dossier_id:
+        return False
+    return stop.part is Part.DONE or (stop.part is Part.CHECK and not draft.name)
+
+
+@bp.post("/<procedure:procedure>/<part:part>")
+def save(procedure: Procedure, part: Part) -> str | Response | tuple[str, int]:
+    draft = models.mine(procedure)
+    if draft is None:
+        return redirect(url_for(".about", procedure=procedure), 303)
+    stop = Stop(part, request.args.get("buoc", 1, type=int))
+    if part is Part.CHECK and request.form.get("di") != "lui":
+        return redirect(presses.once(request.form.get("lan", ""), lambda: _finished(draft)), 303)
+    if draft.dossier_id or stop not in road(draft.case):
+        return redirect(url_of(procedure, after(draft.case, draft.stop)), 303)
+    wrong = _taken(draft, stop)
+    db.session.commit()
+    if wrong and request.form.get("di") != "lui":
+        return _page(draft, stop, wrong=wrong), 422
+    return redirect(_onwards(draft, stop), 303)
+
+
+def _taken(draft: Walkthrough, stop: Stop) -> Wrong | None:
+    try:
+        take(draft, stop, request.form)
+    except Wrong as wrong:
+        return wrong
+    draft.keep_place(stop)
+    return None
+
+
+def _onwards(draft: Walkthrough, stop: Stop) -> str:
+    """Back, forward, or to the check where this screen was opened from there to be changed."""
+    if request.form.get("di") == "lui":
+        return url_of(draft.procedure, before(draft.case, stop) or Stop(Part.ABOUT))
+    check = Stop(Part.CHECK)
+    if request.args.get("ve") == Part.CHECK and draft.name and check in road(draft.case):
+        return url_of(draft.procedure, check)
+    return url_of(draft.procedure, after(draft.case, stop))
+
+
+def _finished(draft: Walkthrough) -> str:
+    if not (draft.agrees and draft.name):
+        raise Refused("Còn thiếu tên người nộp. Bà con bấm Quay lại để ghi tên.")
+    finish(draft)
+    return url_of(draft.procedure, Stop(Part.DONE))
+
+
+@bp.post("/<procedure:procedure>/in")
+def print_slip(procedure: Procedure) -> Response:
+    """Ask the printer for what this screen may print, once for each time the button is shown."""
+    draft = models.mine(procedure)
+    if draft is None:
+        return redirect(url_for(".about", procedure=procedure), 303)
+    return redirect(presses.once(request.form.get("lan", ""), lambda: _printed(draft)), 303)
+
+
+def _printed(draft: Walkthrough) -> str:
+    stop = Stop(Part.PAPERS)
+    if request.form.get("gi") == Kind.PARKED and draft.code:
+        return url_for(".park", procedure=draft.procedure, lenh=_parked_job(draft).id)
+    dossier = _dossier_of(draft)
+    job = print_receipt(dossier) if dossier else _papers_job(draft)
+    db.session.flush()
+    if dossier or request.form.get("o") == Part.DONE:
+        stop = Stop(Part.DONE)
+    return f"{url_of(draft.procedure, stop)}?lenh={job.id}"
+
+
+def _papers_job(draft: Walkthrough) -> PrintJob:
+    size = Size(current_app.config["SLIP_SIZE"])
+    html = slip.papers_html(here(), draft.procedure, draft.answers, draft.ticked, size)
+    return printing.ask(Kind.PAPERS, html, size)
+
+
+def _parked_job(draft: Walkthrough) -> PrintJob:
+    size = Size(current_app.config["SLIP_SIZE"])
+    html = slip.parked_html(here(), str(draft.code), draft.procedure, size)
+    job = printing.ask(Kind.PARKED, html, size)
+    db.session.flush()
+    return job
+
+
+@bp.get("/<procedure:procedure>/giu-cho")
+def park(procedure: Procedure) -> str | Response:
+    """The code to come back with, while the resident is busy on the phone."""
+    draft = models.mine(procedure)
+    if draft is None or not draft.code or draft.dossier_id:
+        return redirect(url_for(".about", procedure=procedure), 303)
+    back = Back(url_of(procedure, draft.stop if draft.stop.part is Part.PORTAL else Stop(Part.PORTAL)))
+    return render_template("walkthrough/parked.html", **_context(draft), back=back)
+
+
+@bp.route("/mo-lai", methods=["GET", "POST"])
+def reopen() -> str | Response | tuple[str, int]:
+    """Go on with a parked walkthrough by its code, at any screen of the house."""
+    if request.method == "GET":
+        return render_template("walkthrough/reopen.html", back=Back("/"), wrong=None, typed="")
+    typed = request.form.get("ma", "")
+    draft = models.reopen(here(), codes.clean(typed))
+    if draft is None:
+        db.session.rollback()
+        spend(f"reopen:{here().id}", *TRIES)
+        wrong = "Không có việc làm dở nào với mã này. Bà con xem lại từng số trên phiếu giữ chỗ."
+        page = render_template("walkthrough/reopen.html", back=Back("/"), wrong=wrong, typed=typed)
+        return page, 404
+    db.session.commit()
+    return redirect(url_of(draft.procedure, draft.stop), 303)
+
+
+def _dossier_of(draft: Walkthrough) -> Dossier | None:
+    return db.session.get(Dossier, draft.dossier_id) if draft.dossier_id else None
+
+
+def _context(draft: Walkthrough) -> dict[str, Any]:
+    return {
+        "draft": draft,
+        "procedure": draft.procedure,
+        "case": draft.case,
+        "job": printing.job_here(request.args.get("lenh", type=int)),
+        "press_key": presses.new_key(),
+    }
+
+
+def _page(draft: Walkthrough, stop: Stop, wrong: Wrong | None = None) -> str:
+    number, total = progress(draft.case, stop)
+    return render_template(
+        template_of(draft, stop),
+        **_context(draft),
+        stop=stop,
+        part_number=number,
+        part_count=total,
+        wrong=wrong.sentence if wrong else None,
+        typed=request.form,
+        fee=fee_of,
+        expected=expected_for,
+        tonight=duty,
+        member=signed_in(),
+        dossier=_dossier_of(draft),
+        back=_back(draft, stop),
+    )
+
+
+def _back(draft: Walkthrough, stop: Stop) -> Back | None:
+    """Where a part has a form, going back sends it first, so that what was typed stays."""
+    earlier = before(draft.case, stop)
+    if earlier is None or stop.part is Part.DONE:
+        return None
+    return Back(url_of(draft.procedure, earlier), "part")

@@ -1,0 +1,102 @@
+"""The sample village Đông Căm: figures from the press report of late 2024, people invented.
+
+Every invented person is called Mẫu ("sample"), and the phone numbers are none that anyone has.
+"""
+
+from datetime import timedelta
+
+from kiosk import clock
+from kiosk.db import db
+from kiosk.dossiers import codes
+from kiosk.dossiers.models import Dossier, plain, token_hash_for
+from kiosk.dossiers.steps import Hold, Source, Step
+from kiosk.languages import registry
+from kiosk.members.models import Role
+from kiosk.procedures import catalogue
+from kiosk.procedures.fees import fee
+from kiosk.slips.models import Slip
+from kiosk.villages.models import Village
+from kiosk.welcome.setup import EVENINGS, add_member, put_on_duty
+
+SLUG = "dong-cam"
+PIN = "246810"  # of every sample member; printed at start, refused in a real village's set-up
+GIA_PHU, LAO_CAI = 2671, 15
+REPORT = "Bài báo về thôn chuyển đổi số thông minh Đông Căm, huyện Bảo Thắng"
+TEAM = (
+    ("Hoàng Văn Mẫu", "0900 000 001", Role.LEAD, ["tyz-Latn"]),
+    ("Lò Thị Mẫu", "0900 000 002", Role.MEMBER, ["blt-Tavt"]),
+    ("Giàng A Mẫu", "0900 000 003", Role.MEMBER, ["hmn-Latn-VN"]),
+    ("Triệu Thị Mẫu", "0900 000 004", Role.MEMBER, []),
+)
+INTRO = [
+    "Đông Căm là thôn được chọn làm thôn chuyển đổi số thông minh từ tháng 10/2023.",
+    "Ba tối mỗi tuần, tổ công nghệ số cộng đồng có mặt ở nhà văn hóa để giúp bà con làm "
+    "thủ tục trên Cổng Dịch vụ công quốc gia. Tổ không thu tiền.",
+]
+FIGURES = [
+    {
+        "name": "Người từ 14 tuổi trở lên có tài khoản dịch vụ công",
+        "value": "257 / 387 người (66,4 %)", "year": 2024, "source": REPORT,
+    },
+    {"name": "Hồ sơ tổ đã giúp bà con nộp", "value": "180 hồ sơ", "year": 2024, "source": REPORT},
+    {
+        "name": "Mục tiêu tài khoản dịch vụ công đến cuối năm 2024",
+        "value": "90 %", "year": 2024, "source": REPORT,
+    },
+]  # fmt: skip
+
+
+def load() -> Village:
+    """Put the sample village into an empty database, once. The caller commits."""
+    village = Village(
+        slug=SLUG, kind="thôn", name="Đông Căm", commune="xã Gia Phú", commune_code=GIA_PHU,
+        province="tỉnh Lào Cai", province_code=LAO_CAI,
+        languages=[one.tag for one in registry.examples()],
+        intro=INTRO, figures=FIGURES, is_demo=True,
+    )  # fmt: skip
+    db.session.add(village)
+    db.session.flush()
+    for number, (name, phone, role, languages) in enumerate(TEAM):
+        member = add_member(village, name, phone, PIN, role=role, languages=languages)
+        for weekday in EVENINGS[number % 2 :] if number else EVENINGS:
+            put_on_duty(member, weekday)
+    _dossiers(village)
+    return village
+
+
+def _dossiers(village: Village) -> None:
+    """Four sample dossiers, each at another point of the road."""
+    copies = {"pages": 2, "copies": 3}
+    processing = _dossier(village, "Nguyễn Văn Mẫu", "chung-thuc-ban-sao", copies)
+    _go(processing, Step.SUBMITTED, Step.RECEIVED, Step.PROCESSING)
+    ready = _dossier(village, "Bàn Thị Mẫu", "xac-nhan-cu-tru", {})
+    _go(ready, Step.SUBMITTED, Step.RECEIVED, Step.PROCESSING, Step.READY)
+    returned = _dossier(village, "Vàng Seo Mẫu", "xac-nhan-cu-tru", {})
+    _go(returned, Step.SUBMITTED, Step.RECEIVED)
+    returned.put_on_hold(
+        Hold.NEEDS_SUPPLEMENT, by=TEAM[1][0], source=Source.PORTAL,
+        reasons=["Ảnh chụp mờ, mất góc.", "Quên đính kèm giấy tờ."],
+    )  # fmt: skip
+    _dossier(village, "Cư Thị Mẫu", "chung-thuc-ban-sao", {"pages": 1, "copies": 1})
+
+
+def _dossier(village: Village, name: str, slug: str, answers: dict[str, object]) -> Dossier:
+    procedure = catalogue.find(slug)
+    assert procedure is not None, f"the demo needs the content of {slug}"  # noqa: S101
+    code = codes.reserve(village.id)
+    dossier = Dossier(
+        village_id=village.id, code=code, token_hash=token_hash_for(village.id, code),
+        token_version=1, procedure_slug=slug, procedure_version=procedure.version, answers=answers,
+        applicant=name, applicant_plain=plain(name), helper=TEAM[0][0],
+        fee=fee(procedure.fee, answers).total, consent_version="demo", consent_at=clock.now(),
+        is_open=True, moves=[], created_at=clock.now() - timedelta(days=2),
+    )  # fmt: skip
+    db.session.add(dossier)
+    db.session.flush()
+    Slip.make(dossier)
+    return dossier
+
+
+def _go(dossier: Dossier, *steps: Step) -> None:
+    for step in steps:
+        dossier.move_to(step, by=TEAM[0][0], source=Source.PORTAL)

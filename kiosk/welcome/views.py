@@ -1,0 +1,103 @@
+from importlib.metadata import version
+
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from sqlalchemy import text
+from werkzeug.wrappers import Response
+
+from kiosk import sessions
+from kiosk.db import db
+from kiosk.htmx import page_or_fragment
+from kiosk.languages.labels import VIETNAMESE_ONLY, offered_in
+from kiosk.members.models import Member, duty, shifts
+from kiosk.procedures import catalogue
+from kiosk.screen import Back, Idle
+from kiosk.security import is_own_screen
+from kiosk.slips import qr
+from kiosk.villages.models import here
+from kiosk.walkthrough.models import at_this_screen
+from kiosk.welcome.village import page_url
+
+bp = Blueprint("welcome", __name__)
+
+HOME_IDLE = Idle(120, 0, "/man-hinh-cho")  # nobody here: the quiet screen, without a question
+
+
+@bp.get("/")
+def home() -> str:
+    """Six choices at most: the procedures first, then what else can be done here."""
+    alone = None if sessions.current() else {"idle": HOME_IDLE}
+    procedures = catalogue.all_procedures()[:2]
+    return render_template("welcome/home.html", procedures=procedures, at_home=True, **(alone or {}))
+
+
+@bp.get("/lich-truc")
+def roster() -> str:
+    team = db.session.scalars(Member.of(here())).all()
+    page = "welcome/roster.html" if is_own_screen() else "welcome/roster_phone.html"
+    return render_template(page, shifts=shifts(), team=team, tonight=duty(), back=Back("/"))
+
+
+@bp.get("/goi-to")
+def call() -> str:
+    back = Back(_safe(request.args.get("o", "/")))
+    return render_template("welcome/call.html", tonight=duty(), back=back, chime=True)
+
+
+@bp.get("/nghe")
+def listen() -> str:
+    """What there is to hear of a screen: as long as nobody has recorded it, that is said."""
+    here_url = _safe(request.args.get("o", "/"))
+    return page_or_fragment("welcome/listen.html", "welcome/_listen.html", back=Back(here_url))
+
+
+@bp.get("/ngon-ngu/")
+def languages() -> str:
+    offered = offered_in(here())
+    back = Back(_safe(request.args.get("o", "/")))
+    return render_template("welcome/languages.html", offered=offered, back=back)
+
+
+@bp.post("/ngon-ngu/<tag>")
+def choose(tag: str) -> Response:
+    if tag != "vi" and tag not in here().languages:
+        abort(404)
+    session = sessions.ensure()
+    session.language = VIETNAMESE_ONLY if tag == "vi" else tag
+    db.session.commit()
+    return redirect(_safe(request.form.get("o", "/")), 303)
+
+
+@bp.get("/ket-thuc")
+def end() -> str | Response:
+    """Wipe the screen; asked for by a press in the middle of something, it asks first."""
+    draft = at_this_screen()
+    if request.args.get("hoi") and draft and not draft.dossier_id:
+        return render_template("welcome/stop.html", draft=draft)
+    sessions.end()
+    db.session.commit()
+    return redirect(url_for(".home"), 303)
+
+
+@bp.post("/con-o-day")
+def still_here() -> tuple[str, int]:
+    """The person at the screen is reading: the session goes on."""
+    sessions.touch()
+    return "", 204
+
+
+@bp.get("/man-hinh-cho")
+def idle_screen() -> str:
+    code = qr.path_svg(page_url(here()), "Mã QR của trang giới thiệu thôn")
+    return render_template("welcome/idle.html", qr=code, tonight=duty(), idle=None, at_home=True)
+
+
+@bp.get("/healthz")
+def health() -> Response:
+    """Alive, the database answers, and which version this is."""
+    db.session.execute(text("SELECT 1"))
+    return jsonify(status="ok", database=db.engine.dialect.name, version=version("village-kiosk"))
+
+
+def _safe(path: str) -> str:
+    """An address of our own to go back to; anything else is the home page."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"

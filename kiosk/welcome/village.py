@@ -1,0 +1,65 @@
+"""The village's own page and its QR, for visitors and phones; in English too."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request
+from flask import url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from kiosk.db import db
+from kiosk.languages.formats import ENGLISH
+from kiosk.members.models import duty, shifts
+from kiosk.screen import Back
+from kiosk.security import is_own_screen
+from kiosk.slips import qr
+from kiosk.villages.models import Village, here
+
+bp = Blueprint("village", __name__, url_prefix="/thon")
+
+
+def page_url(village: Village) -> str:
+    """What the village's QR carries: the public address, or this machine's own while there is none."""
+    public = str(current_app.config["PUBLIC_URL"]).rstrip("/")
+    return (public or request.host_url.rstrip("/")) + url_for("village.show", slug=village.slug)
+
+
+@bp.get("/")
+def index() -> BaseResponse:
+    return redirect(url_for(".show", slug=here().slug), 303)
+
+
+@bp.get("/<slug>/")
+def show(slug: str) -> str:
+    """Intro, figures, duty: on the kiosk with the way back, on a phone alone."""
+    village = _find(slug)
+    if request.args.get("ngon_ngu") == ENGLISH:
+        g.visitors_locale = ENGLISH
+    at_kiosk = is_own_screen() and "may" in request.args
+    page = "welcome/village_kiosk.html" if at_kiosk else "welcome/village.html"
+    return render_template(
+        page,
+        shown=village,
+        qr=qr.path_svg(page_url(village), "Mã QR của trang này"),
+        host=urlsplit(page_url(village)).netloc,
+        tonight=duty(),
+        shifts=shifts(),
+        back=Back("/"),
+    )
+
+
+@bp.get("/<slug>/qr.svg")
+def qr_svg(slug: str) -> Response:
+    drawn = qr.path_svg(page_url(_find(slug)), "Mã QR của thôn")
+    return Response(str(drawn), mimetype="image/svg+xml")
+
+
+@bp.get("/<slug>/qr.png")
+def qr_png(slug: str) -> Response:
+    return Response(qr.png(page_url(_find(slug)), 12), mimetype="image/png")
+
+
+def _find(slug: str) -> Village:
+    village = db.session.scalars(Village.with_slug(slug)).first()
+    if village is None:
+        abort(404)
+    return village

@@ -1,0 +1,30 @@
+// Two soft tones when something with [data-chime] comes on the screen, once for each.
+import { onPage } from './page.js';
+
+const TONES = [[659.25, 0], [523.25, 0.28]];  // E5, C5: hertz and the second at which it starts
+
+let sound = null;
+
+function play(hertz, delay) {
+  const voice = sound.createOscillator();
+  const volume = sound.createGain();
+  const start = sound.currentTime + delay;
+  voice.frequency.value = hertz;
+  volume.gain.setValueAtTime(0.25, start);
+  volume.gain.exponentialRampToValueAtTime(0.001, start + 0.9);
+  voice.connect(volume).connect(sound.destination);
+  voice.start(start);
+  voice.stop(start + 0.9);
+}
+
+onPage(() => {
+  const calls = Array.from(document.querySelectorAll('[data-chime]'))
+    .filter((element) => element.dataset.chime !== 'rung');
+  const Sound = window.AudioContext || window.webkitAudioContext;
+  if (!calls.length || !Sound) return;
+  calls.forEach((element) => {
+    element.dataset.chime = 'rung';
+  });
+  sound = sound || new Sound();
+  TONES.forEach(([hertz, delay]) => play(hertz, delay));
+});

@@ -1,0 +1,95 @@
+// Working a screen with arrows, OK and Back: a TV's remote control, or a keyboard without a mouse.
+import { getNextFocus } from '@bbc/tv-lrud-spatial/lib/lrud.js';
+import { isTextField, isVisible, on, onPage } from './page.js';
+
+const BACK_KEYS = ['Escape', 'GoBack', 'BrowserBack'];
+const BACK_CODES = [461, 10009];  // LG webOS and Samsung Tizen
+const ARROW = /^Arrow(Left|Right|Up|Down)$/;
+const WITHIN = 'a[href], button:not([disabled]), input:not([type="hidden"])';
+
+let byHand = false;  // touch or mouse was used last: a ring on the first choice would only puzzle
+
+const openDialog = () => Array.from(document.querySelectorAll('[role="alertdialog"]'))
+  .find(isVisible);
+const firstVisible = (root, selector) => Array.from(root.querySelectorAll(selector))
+  .find(isVisible);
+
+function firstChoice() {
+  const screen = document.getElementById('screen') || document.body;
+  return firstVisible(screen, '[aria-invalid="true"]')
+    || firstVisible(screen, '[data-focus-first]')
+    || Array.from(screen.querySelectorAll('input')).find((i) => isTextField(i) && isVisible(i))
+    || firstVisible(screen, WITHIN)
+    || firstVisible(document, '.forward');
+}
+
+function moveTo(element) {
+  element.focus();
+  element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+// In a text, Left and Right belong to the caret until it stands at the edge.
+function caretMoves(field, key) {
+  if (field.tagName === 'SELECT') return true;
+  if (!isTextField(field) || !field.value) return false;
+  if (field.tagName === 'TEXTAREA') return true;
+  if (key === 'ArrowLeft') return field.selectionStart !== 0;
+  return key === 'ArrowRight' && field.selectionEnd !== field.value.length;
+}
+
+function go(event) {
+  const here = document.activeElement;
+  if (caretMoves(here, event.key)) return;
+  const lost = !here || here === document.body || here.id === 'screen';
+  const next = lost ? firstChoice() : getNextFocus(here, event.key, openDialog());
+  if (!next) return;
+  event.preventDefault();
+  moveTo(next);
+}
+
+function isBack(event) {
+  if (event.key !== 'Backspace') {
+    return BACK_KEYS.includes(event.key) || BACK_CODES.includes(event.keyCode);
+  }
+  return !event.repeat && !(isTextField(event.target) && event.target.value);
+}
+
+// Back closes what lies on top first, then leaves the page.
+function goBack(event) {
+  const way = openDialog() ? firstVisible(openDialog(), 'button')
+    : firstVisible(document, '[data-dismiss]') || document.querySelector('[data-back]');
+  if (!way) return;
+  event.preventDefault();
+  way.click();
+}
+
+document.addEventListener('keydown', (event) => {
+  byHand = false;
+  if (event.defaultPrevented) return;
+  if (ARROW.test(event.key)) go(event);
+  else if (isBack(event)) goBack(event);
+});
+document.addEventListener('pointerdown', () => {
+  byHand = true;
+}, true);
+
+// A remote's OK means "this one"; browsers would send the form instead.
+on('keydown', 'input[type="checkbox"], input[type="radio"]', (box, event) => {
+  if (event.key !== 'Enter') return;
+  event.preventDefault();
+  box.click();
+});
+
+on('click', '[data-dismiss]', (button) => {
+  document.getElementById(button.dataset.dismiss).textContent = '';
+});
+
+// A new screen starts somewhere: in its text field, on its first choice, or (by hand) nowhere.
+onPage(() => {
+  const lost = !document.activeElement || document.activeElement === document.body;
+  if (!lost || !document.querySelector('.shell')) return;
+  const first = firstChoice();
+  const screen = document.getElementById('screen');
+  if (first && !(byHand && !isTextField(first))) first.focus({ preventScroll: true });
+  else if (screen) screen.focus({ preventScroll: true });
+});
