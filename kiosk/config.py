@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import Flask
 
+VERSION = "0.1.0"
+
 
 class Config:
     INSTANCE = "instance"  # folder of the database, its keys, backups and prints

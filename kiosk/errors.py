@@ -113,8 +113,14 @@ def database_trouble(error: Exception) -> Trouble:
 
 
 def trouble_page(trouble: Trouble, status: int) -> Response:
-    """The page of `trouble`; it asks the database nothing, for that may be what is broken."""
+    """The page of `trouble`, with the way home and to a person."""
     return make_response(render_template("errors/trouble.html", trouble=trouble), status)
+
+
+def bare_page(trouble: Trouble, status: int = 503) -> Response:
+    """The page of `trouble` that asks the database nothing, for that is what is broken."""
+    page = render_template("errors/bare.html", trouble=trouble, village=None)
+    return make_response(page, status)
 
 
 def _http(error: HTTPException) -> Response:
@@ -133,7 +139,7 @@ def _refused(error: Refused) -> Response:
 
 def _database(error: Exception) -> Response:
     current_app.logger.error("database: %s", getattr(error, "orig", error))
-    return trouble_page(database_trouble(error), 503)
+    return bare_page(database_trouble(error))
 
 
 def init_app(app: Flask) -> None:

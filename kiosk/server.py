@@ -18,7 +18,7 @@ from flask import Flask, Response
 
 from kiosk import backups, keys, presses, sessions
 from kiosk.db import OLDEST_SQLITE, database_file, db, engine_module, is_sqlite, migrate
-from kiosk.errors import DATABASE_SHUT, Trouble, database_trouble, trouble_page
+from kiosk.errors import DATABASE_SHUT, Trouble, bare_page, database_trouble
 from kiosk.slips import press, printing
 from kiosk.villages.models import current
 from kiosk.walkthrough import models as walkthroughs
@@ -146,7 +146,7 @@ def serve_trouble(app: Flask, trouble: Trouble) -> None:
 
     @app.before_request
     def _say() -> Response:
-        return trouble_page(trouble, 503)
+        return bare_page(trouble)
 
     app.before_request_funcs[None].insert(0, app.before_request_funcs[None].pop())
     _listen(app)

@@ -55,7 +55,9 @@ def test_every_pin_has_a_hash_and_no_registry_is_named(file: Path):
 
 
 @pytest.mark.parametrize(
-    ("file", "extras"), [(PINS, ()), (TEST_PINS, ("dev", "postgres"))], ids=["run", "test"]
+    ("file", "extras"),
+    [(PINS, ("build",)), (TEST_PINS, ("build", "dev", "postgres"))],
+    ids=["run", "test"],
 )
 def test_the_pins_are_what_the_project_asks_for(file: Path, extras: tuple[str, ...]):
     pinned = pins(file)

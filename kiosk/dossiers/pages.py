@@ -9,6 +9,7 @@ from flask import Flask
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Step
+from kiosk.languages.formats import moment
 
 
 class Tone(StrEnum):
@@ -25,6 +26,13 @@ class Row:
     icon: str
     state: str  # "done", "now" or "next"
     at: datetime | None
+
+    @property
+    def when(self) -> str | None:
+        """"19:50, 23/11", or since when it stands there."""
+        if self.at is None or self.state == "next":
+            return None
+        return moment(self.at) if self.state == "done" else f"từ {moment(self.at)}"
 
 
 def rows(dossier: Dossier) -> list[Row]:

@@ -3,7 +3,7 @@ from datetime import timedelta
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk import sessions
+from kiosk import presses, sessions
 from kiosk.db import db
 from kiosk.dossiers import codes, pages
 from kiosk.dossiers.models import Dossier
@@ -69,6 +69,7 @@ def show(code: str) -> str | Response | tuple[str, int]:
         dossier=dossier,
         rows=pages.rows(dossier),
         tone=pages.tone(dossier),
+        press_key=presses.new_key(),
         back=Back(url_for(".keypad")),
     )
 

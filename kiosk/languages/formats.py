@@ -34,6 +34,11 @@ def moment(value: datetime) -> str:
     return str(format_datetime(value, "H:mm, dd/MM"))
 
 
+def weekday(number: int) -> str:
+    """"Thứ Hai" for 0, in the page's language."""
+    return str(format_date(date(2026, 11, 23 + number), "EEEE"))  # a Monday and on
+
+
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=locale)
-    app.jinja_env.filters.update(money=money, day=day, hour=hour, moment=moment)
+    app.jinja_env.filters.update(money=money, day=day, hour=hour, moment=moment, weekday=weekday)

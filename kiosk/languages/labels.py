@@ -4,7 +4,7 @@ The Vietnamese text is the key, so a changed text drops its old word by itself. 
 language are read once; drawing a label asks neither the database nor Flask's context.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -93,8 +93,14 @@ def offered_in(village: Village | None) -> list[Language]:
     return [language for language in map(registry.find, tags) if language]
 
 
+def names(tags: Iterable[str]) -> str:
+    """The Vietnamese names of languages, joined for a sentence."""
+    return ", ".join(language.name_vi for language in map(registry.find, tags) if language)
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["label"] = label
+    app.jinja_env.filters["language_names"] = names
 
     @app.before_request
     def _forget_last_screen() -> None:

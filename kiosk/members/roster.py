@@ -1,7 +1,7 @@
 """The weekly duty, and what may be said of tonight. No web, no database."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -35,6 +35,17 @@ class Shift:
     ends: time
     people: tuple[Person, ...]
 
+    @property
+    def day_words(self) -> str:
+        """"Thứ Hai"."""
+        words = WEEKDAYS[self.weekday]
+        return words[:1].upper() + words[1:]
+
+    @property
+    def hours(self) -> str:
+        """"19:30–21:00"."""
+        return f"{self.starts:%-H:%M}–{self.ends:%H:%M}"
+
 
 class State(StrEnum):
     ON = "on"  # the team is here now
@@ -51,7 +62,7 @@ class Duty:
     line: str
     day: date | None = None
     shift: Shift | None = None
-    closed: tuple[str, ...] = field(default=())  # holidays that were stepped over
+    closed: tuple[str, ...] = ()  # holidays that were stepped over
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -60,10 +71,6 @@ class Duty:
     @property
     def is_on(self) -> bool:
         return self.state is State.ON
-
-
-def hours(shift: Shift) -> str:
-    return f"{shift.starts:%-H:%M}–{shift.ends:%H:%M}"
 
 
 def duty_at(shifts: Iterable[Shift], moment: datetime, calendar: Holidays) -> Duty:

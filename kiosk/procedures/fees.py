@@ -42,6 +42,11 @@ def fee(rule: FeeRule, answers: Answers) -> Fee:
     return Fee(None, (ASK_COMMUNE,))
 
 
+def in_words(rule: FeeRule) -> str:
+    """The rule in one sentence, before anything of the case is known."""
+    return fee(rule, {}).lines[0]
+
+
 def price_of_a_copy(rule: PerPageFee, pages: int) -> int:
     """The price in đồng of one copy of an original of so many pages, ceiling included.
 

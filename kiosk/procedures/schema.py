@@ -116,7 +116,7 @@ class Option(Shape):
 
 
 class Question(Shape):
-    """Something only the resident can say; `min` and `max` bound a number."""
+    """Something only the resident can say; `min` and `max` bound a number of `unit`."""
 
     key: Word
     ask: Text
@@ -124,9 +124,18 @@ class Question(Shape):
     kind: Literal["number", "choice"]
     min: int | None = None
     max: int | None = None
+    unit: Text | None = None
     options: tuple[Option, ...] = ()
     may_be_unknown: bool = False
     when: Conditions = {}
+
+    def words_of(self, answers: Answers) -> str:
+        """What was answered, as it is read back."""
+        answer = answers.get(self.key)
+        if answer is None:
+            return "chưa biết"
+        chosen = {option.value: option.text for option in self.options}
+        return chosen.get(str(answer), f"{answer} {self.unit or ''}".strip())
 
 
 class Paper(Shape):

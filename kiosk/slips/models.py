@@ -125,7 +125,6 @@ class PrintJob(db.Model):
     village_id: Mapped[int] = mapped_column(ForeignKey(Village.id))
     session_id: Mapped[str | None]  # who asked; the session may have ended since
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey(Dossier.id, ondelete="CASCADE"))
-    code: Mapped[str | None]  # the tracking code to show while the paper is not out
     kind: Mapped[Kind]
     size: Mapped[Size]
     html: Mapped[str]

@@ -15,7 +15,7 @@ from sqlalchemy import delete, event, select, update
 
 from kiosk import clock, sessions
 from kiosk.db import db
-from kiosk.slips import drawing
+from kiosk.slips import press
 from kiosk.slips.models import Kind, PrintJob, Size, Slip, State, digest_of
 from kiosk.villages.models import here
 
@@ -29,15 +29,12 @@ TOO_OFTEN = "Máy bị tắt giữa lúc in nhiều lần. Hồ sơ vẫn còn n
 TOO_OLD = "Phiếu chờ in quá một ngày nên máy bỏ qua. Bà con nhờ tổ công nghệ in phiếu mới."
 
 
-def ask(
-    kind: Kind, html: str, size: Size, dossier_id: int | None = None, code: str | None = None
-) -> PrintJob:
+def ask(kind: Kind, html: str, size: Size, dossier_id: int | None = None) -> PrintJob:
     """Put a slip in the printer's queue. The caller commits, and the printer wakes up then."""
     job = PrintJob(
         village_id=here().id,
         session_id=_asker(),
         dossier_id=dossier_id,
-        code=code,
         kind=kind,
         size=size,
         html=html,
@@ -54,6 +51,16 @@ def ask(
 def _asker() -> str | None:
     session = sessions.current() if has_request_context() else None
     return session.id if session else None
+
+
+def job_here(job_id: int | None) -> PrintJob | None:
+    """The job with that number if this screen asked for it, or a member looks; else None."""
+    session = sessions.current()
+    job = db.session.get(PrintJob, job_id) if session and job_id else None
+    if job is None or session is None or job.village_id != here().id:
+        return None
+    is_ours = session.kind is sessions.Kind.TEAM or session.id == job.session_id
+    return job if is_ours else None
 
 
 def ask_again(job: PrintJob) -> None:
@@ -91,7 +98,7 @@ def finished(html: str, size: Size) -> bytes:
     """The PDF of a slip, drawn only if it never was; raises NotDrawn or OSError."""
     kept = folder(current_app) / "kept" / f"{digest_of(html, size)}.pdf"
     if not kept.exists():
-        write(kept, drawing.draw(html, size))
+        write(kept, press.draw(html, size))
     return kept.read_bytes()
 
 
@@ -132,7 +139,7 @@ def _put_out(html: str, size: Size, name: str) -> str | None:
     """Draw it and lay it in the folder; a plain sentence when that failed."""
     try:
         write(folder(current_app) / name, finished(html, size))
-    except drawing.NotDrawn:
+    except press.NotDrawn:
         current_app.logger.exception("slip %s", name)
         return NOT_DRAWN
     except OSError:
@@ -202,7 +209,7 @@ class Printer:
         """Finish the slip in hand, and no other."""
         self._ending.set()
         self._awake.set()
-        self._thread.join(timeout=drawing.LONGEST)
+        self._thread.join(timeout=press.LONGEST)
 
     def wake(self, *_: Any) -> None:
         """Look for work now."""

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers.models import Dossier
-from kiosk.dossiers.steps import Step
+from kiosk.dossiers.pages import rows
 from kiosk.members.models import duty
 from kiosk.procedures import fees
 from kiosk.procedures.schema import Answers, Procedure
@@ -32,7 +32,8 @@ def receipt_html(dossier: Dossier, size: Size, *, for_browser: bool = False) -> 
     It must look like no official form (Mẫu 01 of Circular 03/2025/TT-VPCP, CT04).
     """
     slip = db.session.scalars(Slip.of(dossier)).one()
-    return _draw("receipt", size, for_browser=for_browser, slip=slip, **_about(dossier))
+    numbers = {"slip": slip, "copy": slip.copy}
+    return _draw("receipt", size, for_browser=for_browser, **numbers, **_about(dossier))
 
 
 def status_html(dossier: Dossier, size: Size) -> str:
@@ -67,7 +68,7 @@ def _about(dossier: Dossier) -> dict[str, object]:
         "code": dossier.code,
         "procedure": dossier.procedure,
         "village": db.session.get_one(Village, dossier.village_id),
-        "steps": list(Step),
+        "rows": rows(dossier),
         "status_qr": status_qr(dossier),
         "portal_qr": _portal_qr(dossier),
     }
@@ -92,11 +93,8 @@ def _portal_qr(dossier: Dossier) -> Markup | None:
 
 
 def _reasons(dossier: Dossier) -> list[Reason]:
-    """Reasons are kept by their key where the procedure pictures them, else as they were written."""
+    """All the reasons, each with its picture where it is one that the procedure knows."""
     procedure = dossier.procedure
-    pictured = {r.key: r for r in procedure.return_reasons} if procedure else {}
-    return [_reason(pictured.get(said), said) for said in dossier.reasons]
-
-
-def _reason(known: object, said: str) -> Reason:
-    return Reason(getattr(known, "text", said), getattr(known, "icon", None))
+    known = {r.key: Reason(r.text, r.icon) for r in procedure.return_reasons} if procedure else {}
+    known |= {reason.text: reason for reason in known.values()}
+    return [known.get(said, Reason(said, None)) for said in dossier.reasons]

@@ -15,15 +15,15 @@ from flask import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from kiosk import sessions
+from kiosk import presses, sessions
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
 from kiosk.errors import Trouble, trouble_page
 from kiosk.htmx import page_or_fragment
-from kiosk.slips import drawing, printing, slip
-from kiosk.slips.models import PrintJob, Size
-from kiosk.villages.models import current
+from kiosk.slips import press, printing, slip
+from kiosk.slips.models import Kind, PrintJob, Size
+from kiosk.villages.models import current, here
 
 bp = Blueprint("slips", __name__)
 
@@ -53,6 +53,25 @@ def receipt_page(code: str) -> str:
     return slip.receipt_html(_own_dossier(code), _size(), for_browser=True)
 
 
+@bp.post("/ho-so/<code>/in")
+def print_status(code: str) -> BaseResponse:
+    """Print the status slip of a dossier that this screen looks at; it carries no name."""
+    village = here()
+    found = Dossier.with_code(village.id, codes.clean(code))
+    dossier = db.session.scalars(found).unique().first()
+    if dossier is None or sessions.has_ended():
+        abort(404)
+    sessions.ensure()
+    return redirect(presses.once(request.form.get("lan", ""), lambda: _status_job(dossier)), 303)
+
+
+def _status_job(dossier: Dossier) -> str:
+    size = Size(str(current_app.config["SLIP_SIZE"]))
+    html = slip.status_html(dossier, size)
+    job = printing.ask(Kind.STATUS, html, size, dossier_id=dossier.id)
+    return url_for(".job", job_id=job.id)
+
+
 @bp.get("/in/<int:job_id>")
 def job(job_id: int) -> str:
     """How a print job is getting on."""
@@ -74,7 +93,7 @@ def _pdf(code: str, name: str, html_of: Callable[[Dossier, Size], str]) -> Respo
     dossier, size = _own_dossier(code), _size()
     try:
         response = make_response(printing.finished(html_of(dossier, size), size))
-    except (drawing.NotDrawn, OSError):
+    except (press.NotDrawn, OSError):
         current_app.logger.exception("slip %s", name)
         return trouble_page(NO_PDF, 503)
     response.mimetype = "application/pdf"
@@ -101,10 +120,8 @@ def _own_dossier(code: str) -> Dossier:
 
 
 def _own_job(job_id: int) -> PrintJob:
-    session, found = sessions.current(), db.session.get(PrintJob, job_id)
-    if session is None or found is None:
-        abort(404)
-    if not (_is_team(session) or session.id == found.session_id):
+    found = printing.job_here(job_id)
+    if found is None:
         abort(404)
     return found
 
@@ -117,6 +134,6 @@ def _shown(found: PrintJob) -> dict[str, object]:
     dossier = db.session.get(Dossier, found.dossier_id) if found.dossier_id else None
     return {
         "job": found,
-        "code": dossier.code if dossier else found.code,
+        "code": dossier.code if dossier else None,
         "status_qr": slip.status_qr(dossier) if dossier else None,
     }

@@ -2,7 +2,7 @@
 
 WeasyPrint takes a second to import, crashes when threads share its fonts, and grows when each
 slip gets fonts of its own. So one process keeps one set of fonts and one parsed style for life.
-It imports nothing of the kiosk: drawing.py starts this file and speaks with it through pipes.
+It imports nothing of the kiosk: press.py starts this file and speaks with it through pipes.
 """
 
 import gc
@@ -23,6 +23,9 @@ ROLL_MARGIN = 4 * 96 / 25.4  # 4 mm in CSS pixels, below the last line as on the
 # A roll has no height: the slip is laid out on a very long page, which is then cut to its text.
 # `size` can't say "automatic", and a second layout would take as long again (FRONTEND §9).
 LONG_PAGE = "@page roll { size: 80mm 3000mm }"
+# A full A5 slip is laid out on a larger page, which is then made smaller, until it fits on one.
+SCALES = (1, 1.12, 1.25, 1.4)
+A5 = (148, 210)  # mm
 # All that slips use of HTML. WeasyPrint's own default style costs a third of the time.
 DEFAULTS = CSS(
     string="""
@@ -30,6 +33,12 @@ DEFAULTS = CSS(
     head, title, meta { display: none }
     b, h1, h2 { font-weight: 700 }
     """
+)
+# The style of a document ends at an <svg>, so a picture is told how to be drawn by itself.
+ICON = '<svg class="icon"'
+DRAWN_ICON = (
+    f'{ICON} fill="none" stroke="#000" stroke-width="1.8" stroke-linecap="round"'
+    ' stroke-linejoin="round"'
 )
 SAMPLE = '<!doctype html><html lang="vi"><title>-</title><body class="roll"><p>Phiếu <b>ꪏ số</b>'
 
@@ -73,7 +82,8 @@ class Studio:
             font_config=self._fonts,
             url_fetcher=self._fetcher,
         )
-        self._styles = {"80mm": [style, CSS(string=LONG_PAGE)], "a5": [style]}
+        self._roll = [style, CSS(string=LONG_PAGE)]
+        self._a5 = {scale: [style, CSS(string=a5_page(scale))] for scale in SCALES}
 
     def draw(self, html: str, size: str) -> bytes:
         """The PDF of a slip ("80mm" or "a5"); a roll ends below its last line."""
@@ -84,12 +94,29 @@ class Studio:
             gc.enable()
 
     def _draw(self, html: str, size: str) -> bytes:
-        page = Page(string=html, url_fetcher=self._fetcher)
-        document = page.render(font_config=self._fonts, stylesheets=self._styles[size])
-        if size == "80mm":
+        page = Page(string=html.replace(ICON, DRAWN_ICON), url_fetcher=self._fetcher)
+        document, scale = self._fit(page) if size == "a5" else (self._lay_out(page, self._roll), 1)
+        if size != "a5":
             cut(document.pages[0])
-        finished: bytes = document.write_pdf()
+        finished: bytes = document.write_pdf(zoom=1 / scale)
         return finished
+
+    def _fit(self, page: Page) -> tuple[Any, float]:
+        """An A5 slip on one page, as large as it fits."""
+        for scale in SCALES:
+            document = self._lay_out(page, self._a5[scale])
+            if len(document.pages) == 1:
+                break
+        return document, scale
+
+    def _lay_out(self, page: Page, styles: list[CSS]) -> Any:
+        return page.render(font_config=self._fonts, stylesheets=styles)
+
+
+def a5_page(scale: float) -> str:
+    """The style of an A5 page, `scale` times as large."""
+    width, height = (side * scale for side in A5)
+    return f"@page a5 {{ size: {width:.1f}mm {height:.1f}mm }}"
 
 
 def cut(page: Any) -> None:

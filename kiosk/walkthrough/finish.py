@@ -86,3 +86,10 @@ def print_receipt(dossier: Dossier) -> PrintJob:
     size = Size(current_app.config["SLIP_SIZE"])
     html = slip.receipt_html(dossier, size)
     return printing.ask(Kind.RECEIPT, html, size, dossier_id=dossier.id)
+
+
+def job_here(job_id: int | None) -> PrintJob | None:
+    """A print job that this screen asked for, or None."""
+    job = db.session.get(PrintJob, job_id) if job_id else None
+    session = sessions.current()
+    return job if job and session and job.session_id == session.id else None

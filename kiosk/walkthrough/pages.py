@@ -1,12 +1,15 @@
 """Addresses and templates of a walkthrough's screens."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from flask import Flask, url_for
+from markupsafe import Markup
 from werkzeug.routing import BaseConverter, ValidationError
 
-from kiosk.procedures import catalogue
+from kiosk.procedures import catalogue, fees
 from kiosk.procedures.schema import Procedure
+from kiosk.slips import qr
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.route import HELD, HELPER, MISSING, PHONE, Part, Stop
 
@@ -55,12 +58,19 @@ class PartConverter(BaseConverter):
         return value.value
 
 
-def url_of(procedure: Procedure, stop: Stop) -> str:
-    """The address of one screen."""
+def url_of(procedure: Procedure, stop: Stop, *, back_to_check: bool = False) -> str:
+    """The address of one screen; with `back_to_check`, the check comes straight after it."""
     number = stop.number if stop.number > 1 else None
     if stop.part is Part.ABOUT:
         return url_for("walkthrough.about", procedure=procedure, buoc=number)
-    return url_for("walkthrough.show", procedure=procedure, part=stop.part, buoc=number)
+    then = Part.CHECK.value if back_to_check else None
+    return url_for("walkthrough.show", procedure=procedure, part=stop.part, buoc=number, ve=then)
+
+
+@lru_cache(maxsize=64)
+def portal_qr(url: str) -> Markup:
+    """The QR that opens the procedure on the resident's own phone, drawn once."""
+    return qr.path_svg(url, "Mã QR mở thủ tục trên Cổng")
 
 
 def template_of(draft: Walkthrough, stop: Stop) -> str:
@@ -73,6 +83,6 @@ def template_of(draft: Walkthrough, stop: Stop) -> str:
 def init_app(app: Flask) -> None:
     app.url_map.converters["procedure"] = ProcedureConverter
     app.url_map.converters["part"] = PartConverter
-    app.jinja_env.globals["url_of"] = url_of
-    app.jinja_env.globals["Stop"] = Stop
-    app.jinja_env.globals["Part"] = Part
+    app.jinja_env.globals.update(
+        url_of=url_of, Stop=Stop, Part=Part, portal_qr=portal_qr, fee_in_words=fees.in_words
+    )

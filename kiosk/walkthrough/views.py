@@ -18,8 +18,8 @@ from kiosk.slips import printing, slip
 from kiosk.slips.models import Kind, PrintJob, Size
 from kiosk.villages.models import here
 from kiosk.walkthrough import models
-from kiosk.walkthrough.answers import Wrong, take
-from kiosk.walkthrough.finish import expected_for, fee_of, finish, print_receipt
+from kiosk.walkthrough.answers import Wrong, code_warning, take
+from kiosk.walkthrough.finish import expected_for, fee_of, finish, job_here, print_receipt
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.pages import TRIES, template_of, url_of
 from kiosk.walkthrough.route import Part, Stop, after, before, progress, road
@@ -184,7 +184,7 @@ def _context(draft: Walkthrough) -> dict[str, Any]:
         "draft": draft,
         "procedure": draft.procedure,
         "case": draft.case,
-        "job": printing.job_here(request.args.get("lenh", type=int)),
+        "job": job_here(request.args.get("lenh", type=int)),
         "press_key": presses.new_key(),
     }
 
@@ -201,8 +201,8 @@ def _page(draft: Walkthrough, stop: Stop, wrong: Wrong | None = None) -> str:
         typed=request.form,
         fee=fee_of,
         expected=expected_for,
-        tonight=duty,
-        member=signed_in(),
+        tonight=duty(),
+        code_note=code_warning(draft) if stop.part is Part.CHECK and draft.portal_code else None,
         dossier=_dossier_of(draft),
         back=_back(draft, stop),
     )

@@ -1,10 +1,9 @@
-from importlib.metadata import version
-
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
 from kiosk import sessions
+from kiosk.config import VERSION
 from kiosk.db import db
 from kiosk.htmx import page_or_fragment
 from kiosk.languages.labels import VIETNAMESE_ONLY, offered_in
@@ -95,7 +94,7 @@ def idle_screen() -> str:
 def health() -> Response:
     """Alive, the database answers, and which version this is."""
     db.session.execute(text("SELECT 1"))
-    return jsonify(status="ok", database=db.engine.dialect.name, version=version("village-kiosk"))
+    return jsonify(status="ok", database=db.engine.dialect.name, version=VERSION)
 
 
 def _safe(path: str) -> str:

@@ -128,19 +128,29 @@ def _twice(drawer: Drawer, question: bytes) -> bytes:
 
 
 @cache
-def press(workers: int) -> Press:
+def shared(workers: int) -> Press:
     """The press of this process. Nothing runs before the first slip, or before it is warmed."""
     # -P: the folder of this file must not stand in for other people's modules.
-    made = Press(workers, [sys.executable, "-P", str(WORKER), str(VENDOR)])
-    atexit.register(made.close)
-    return made
+    press = Press(workers, [sys.executable, "-P", str(WORKER), str(VENDOR)])
+    atexit.register(press.close)
+    return press
+
+
+def of(app: Flask) -> Press:
+    """The press that an app draws with."""
+    press: Press = app.extensions["slip_press"]
+    return press
 
 
 def warm(app: Flask) -> None:
     """Start the drawing processes in the background, once the house answers."""
-    press(int(app.config["SLIP_WORKERS"])).warm()
+    of(app).warm()
 
 
 def draw(html: str, size: Size) -> bytes:
     """The PDF of a slip; NotDrawn when it can't be had."""
-    return press(int(current_app.config["SLIP_WORKERS"])).draw(html, size)
+    return of(current_app).draw(html, size)
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["slip_press"] = shared(int(app.config["SLIP_WORKERS"]))

@@ -1,0 +1,70 @@
+"""A real house for tests: its own instance folder, real SQLite, a real server on a free port."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import waitress
+from flask import Flask
+
+from kiosk import create_app, server
+from kiosk.db import db
+from kiosk.slips import press, printing
+from kiosk.welcome import demo
+
+
+@dataclass
+class House:
+    """A served house: its app, its address, its instance folder."""
+
+    app: Flask
+    url: str
+    instance: Path
+
+    @property
+    def prints(self) -> list[Path]:
+        """The slips that came out of the printer, the oldest first."""
+        return sorted((self.instance / "prints").glob("*.pdf"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def make_app(instance: Path, *, sample: bool = True, **settings: Any) -> Flask:
+    """An app whose database is ready; with the sample village unless told otherwise."""
+    app = create_app(INSTANCE=str(instance), TESTING=True, DEMO=sample, **settings)
+    server.prepare(app)
+    if sample:
+        with app.app_context():
+            demo.load()
+            db.session.commit()
+    return app
+
+
+@contextmanager
+def served(instance: Path, *, sample: bool = True, **settings: Any) -> Iterator[House]:
+    """Serve a house in this process until the block ends."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    settings = {"PUBLIC_URL": url, **settings}
+    app = make_app(instance, sample=sample, **settings)
+    listener = waitress.create_server(app, host="127.0.0.1", port=port, threads=8)
+    threading.Thread(target=listener.run, daemon=True).start()
+    printer = printing.Printer(app)
+    printer.start()
+    try:
+        yield House(app, url, instance)
+    finally:
+        printer.stop()
+        listener.close()
+        press.of(app).close()
+        with app.app_context():
+            db.engine.dispose()
