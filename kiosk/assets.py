@@ -22,7 +22,7 @@ def _icons() -> dict[str, Markup]:
 
 
 def icon(name: str, title: str | None = None) -> Markup:
-    """The picture called `name`; with `title`, it speaks for itself. KeyError for an unknown name."""
+    """The picture called `name`; with `title`, it speaks for itself. Raises KeyError."""
     drawn = _icons()[name]
     if title is None:
         return drawn

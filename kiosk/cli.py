@@ -94,7 +94,9 @@ def check_content(folder: Path) -> None:
 
 
 @main.command()
-@click.option("--to", "target", type=click.Path(path_type=Path), help="another folder, e.g. a USB stick")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), help="another folder, e.g. a USB stick"
+)
 def backup(target: Path | None) -> None:
     """Make a verified copy of the data; the house may go on serving."""
     instance = _instance()

@@ -1,4 +1,4 @@
-"""Every setting: its default, and what it is for. `KIOSK_<NAME>` in the environment overrides it."""
+"""Every setting, its default, and what it is for; `KIOSK_<NAME>` in the environment overrides."""
 
 from pathlib import Path
 from typing import Any

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sqlcipher3.dbapi2 as engine_module
+import sqlcipher3.dbapi2 as driver
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -52,7 +52,9 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value else None
 
 
-BY_VALUE = Enum(enum.StrEnum, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e])
+BY_VALUE = Enum(
+    enum.StrEnum, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e]
+)
 
 
 class Base(DeclarativeBase):
@@ -72,14 +74,18 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
+if TYPE_CHECKING:
+    Model = Base
+else:  # at run time it is the base that Flask-SQLAlchemy makes, which names the tables
+    Model = db.Model
 
 
-def open_file(path: Path, key: bytes) -> engine_module.Connection:
+def open_file(path: Path, key: bytes) -> driver.Connection:
     """Open the encrypted file at `path`; transactions are begun by us, never by the driver.
 
     Raises the driver's DatabaseError when the key is wrong or the file is no database.
     """
-    connection = engine_module.connect(str(path), check_same_thread=False, isolation_level=None)
+    connection = driver.connect(str(path), check_same_thread=False, isolation_level=None)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
@@ -117,7 +123,7 @@ def _use_file(app: Flask) -> None:
     key = keys.read(Path(app.instance_path), "database", make=not path.exists())
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{path}"
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-        "module": engine_module,
+        "module": driver,
         "creator": lambda: open_file(path, key),
         "poolclass": QueuePool,
         "pool_size": 8,

@@ -1,4 +1,4 @@
-"""The secrets of one house: made at first start, kept beside the database, read by their owner only."""
+"""The secrets of one house: made at first start, kept by the database, read by their owner only."""
 
 import os
 import secrets

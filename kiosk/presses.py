@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
-from kiosk.db import db
+from kiosk.db import Model, db
 from kiosk.errors import Refused
 
 KEPT = timedelta(days=1)
@@ -24,7 +24,7 @@ OTHER_CONTENT = (
 )
 
 
-class Press(db.Model):
+class Press(Model):
     """One press of a button that creates something: its key, what was sent, where it led."""
 
     key: Mapped[str] = mapped_column(primary_key=True)

@@ -26,19 +26,19 @@ class Idle:
 
 @dataclass(frozen=True)
 class Back:
-    """Where “Quay lại” leads; with `form`, it first sends that form, so that nothing typed is lost."""
+    """Where “Quay lại” leads; with `form`, it sends that form first, so that nothing is lost."""
 
     url: str
     form: str | None = None
 
 
 def mask_name(name: str) -> str:
-    """"Nguyễn Văn Thắng" → "N••• V•• T•••": initials only, for a screen that a whole room sees."""
+    """ "Nguyễn Văn Thắng" → "N••• V•• T•••": initials only, for a screen that a whole room sees."""
     return " ".join(word[0] + DOT * min(len(word) - 1, SHOWN) for word in name.split())
 
 
 def mask_phone(phone: str) -> str:
-    """"0912345678" → "••• ••• 678"."""
+    """ "0912345678" → "••• ••• 678"."""
     return f"{DOT * 3} {DOT * 3} {phone[-3:]}" if phone else ""
 
 

@@ -5,12 +5,12 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, redirect, request
-from sqlalchemy import select
+from sqlalchemy import Insert, Update, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk import clock
-from kiosk.db import READING, db, writing
+from kiosk.db import READING, Model, writing
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -27,7 +27,7 @@ HEADERS = {
 FOR_PHONES = ("/s/", "/thon/", "/lich-truc", "/thong-bao", "/lam-duoc-gi", "/static/", "/healthz")
 
 
-class Spent(db.Model):
+class Spent(Model):
     """How often something limited was tried in the present window of time."""
 
     scope: Mapped[str] = mapped_column(primary_key=True)  # e.g. "look-up:3:192.168.1.7"
@@ -42,16 +42,18 @@ def spend(scope: str, limit: int, per: timedelta) -> None:
     window that seems to begin in the future (a clock set back) counts on.
     """
     now = clock.now()
+    mine = Spent.scope == scope
     with writing() as connection:
-        table = Spent.__table__
-        row = connection.execute(select(table).where(table.c.scope == scope)).first()
-        fresh = row is None or now - row.since > per
-        count = 1 if row is None or fresh else row.count + 1
+        row = connection.execute(select(Spent.since, Spent.count).where(mine)).first()
         if row is None:
-            connection.execute(table.insert().values(scope=scope, since=now, count=1))
+            count = 1
+            change: Insert | Update = insert(Spent).values(scope=scope, since=now, count=1)
         else:
-            changed = {"count": count, "since": now if fresh else row.since}
-            connection.execute(table.update().where(table.c.scope == scope).values(changed))
+            since, spent = row
+            fresh = now - since > per
+            count = 1 if fresh else spent + 1
+            change = update(Spent).where(mine).values(since=now if fresh else since, count=count)
+        connection.execute(change)
     if count > limit:
         abort(429)
 
@@ -90,7 +92,7 @@ def _check_host() -> None:
 
 
 def _check_origin() -> None:
-    """A post comes from a page of ours: by Sec-Fetch-Site, else by Origin; neither is an old tool."""
+    """A post comes from a page of ours: by Sec-Fetch-Site, else Origin; an old tool sends none."""
     if request.method in READING:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
@@ -100,7 +102,7 @@ def _check_origin() -> None:
 
 
 def _keep_phones_outside() -> BaseResponse | None:
-    """A phone on the house's network gets the phones' pages; the kiosk is for the house's screens."""
+    """A phone on the house's network gets the phones' pages, not the kiosk."""
     if is_own_screen() or request.path.startswith(FOR_PHONES):
         return None
     return redirect("/thon/", 303)

@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import flask_migrate
+import sqlcipher3.dbapi2 as driver
 import waitress
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk import backups, keys, presses, sessions
-from kiosk.db import OLDEST_SQLITE, database_file, db, engine_module, is_sqlite, migrate
+from kiosk.db import OLDEST_SQLITE, db, is_sqlite, migrate
 from kiosk.errors import DATABASE_SHUT, Trouble, bare_page, database_trouble
 from kiosk.slips import press, printing
 from kiosk.villages.models import current
@@ -70,14 +72,14 @@ def prepare(app: Flask) -> None:
             if is_sqlite():
                 _check_file(app)
             _migrate(app)
-        except (engine_module.Error, db.exc.SQLAlchemyError, OSError) as error:
+        except (driver.Error, SQLAlchemyError, OSError) as error:
             raise CannotStart(database_trouble(error), str(error)) from error
 
 
 def _check_file(app: Flask) -> None:
-    found = tuple(map(int, engine_module.sqlite_version.split(".")))
+    found = tuple(map(int, driver.sqlite_version.split(".")))
     if found < OLDEST_SQLITE:
-        raise CannotStart(DATABASE_SHUT, f"SQLite {engine_module.sqlite_version} quá cũ.")
+        raise CannotStart(DATABASE_SHUT, f"SQLite {driver.sqlite_version} quá cũ.")
     with db.engine.connect() as connection:
         answer = connection.exec_driver_sql("PRAGMA quick_check").scalar()
     if answer != "ok":

@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
-from kiosk.db import db, writing
+from kiosk.db import Model, db, writing
 
 TOUCH_EVERY = timedelta(seconds=15)  # a session row is written at most this often
 COOKIE_BITS = 128
@@ -32,7 +32,7 @@ LONGEST = {Kind.RESIDENT: timedelta(minutes=20), Kind.TEAM: timedelta(hours=4)}
 ended = Signal("a session ended")  # sender: the session's id
 
 
-class Session(db.Model):
+class Session(Model):
     """One resident or one member at one screen. It holds no name."""
 
     id: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of the cookie
@@ -51,7 +51,7 @@ class Session(db.Model):
 
 
 def _cookie_name() -> str:
-    """Old browsers drop Secure cookies on the plain HTTP of a house, so only HTTPS asks for them."""
+    """Old browsers drop Secure cookies on plain HTTP, so only HTTPS asks for them."""
     return "__Host-sid" if request.is_secure else "sid"
 
 
@@ -97,7 +97,7 @@ def ensure() -> Session:
 
 
 def end() -> None:
-    """End the session of this screen, living or expired, and change the cookie. The view commits."""
+    """End this screen's session, living or expired, and change the cookie. The view commits."""
     cookie = request.cookies.get(_cookie_name())
     if cookie:
         _forget(_id_of(cookie))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from kiosk.dossiers.models import Dossier
 from kiosk.db import db
+from kiosk.dossiers.models import Dossier
 from kiosk.welcome.demo import PIN
 from tests.house import House, served
 from tests.walk import Resident, copies_to_the_check
@@ -77,20 +77,20 @@ def sizes(chosen: list[str]) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as house:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            for name, (width, height) in sizes(sys.argv[1:]):
-                (FOLDER / name).mkdir(parents=True, exist_ok=True)
-                context = browser.new_context(
-                    viewport={"width": width, "height": height},
-                    locale="vi-VN",
-                    timezone_id="Asia/Ho_Chi_Minh",
-                )
-                take(context.new_page(), house, name)
-                context.close()
-                print(f"screens/{name}/")
-            browser.close()
+    folder = tempfile.TemporaryDirectory()
+    with folder as instance, served(Path(instance)) as house, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        for name, (width, height) in sizes(sys.argv[1:]):
+            (FOLDER / name).mkdir(parents=True, exist_ok=True)
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                locale="vi-VN",
+                timezone_id="Asia/Ho_Chi_Minh",
+            )
+            take(context.new_page(), house, name)
+            context.close()
+            print(f"screens/{name}/")
+        browser.close()
 
 
 if __name__ == "__main__":

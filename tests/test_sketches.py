@@ -1,6 +1,7 @@
 """The drawn pictures of portal screens and papers: whole, named, allowed by the page's policy."""
 
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_sketch_may_stand_twice_on_a_page_without_styles(kind: Sketch) -> None
     assert is_allowed_by_the_policy(draw("sketch", kind))
 
 
-@pytest.mark.parametrize("form", PaperForm)
+@pytest.mark.parametrize("form", get_args(PaperForm))
 def test_a_paper_has_its_picture(form: PaperForm) -> None:
     picture = draw("paper", form)
     assert (picture.get("data-form"), picture.get("viewBox")) == (form, "0 0 96 96")

@@ -66,7 +66,7 @@ class Resident:
 
 
 def copies_to_the_check(resident: Resident, *, look: Any = lambda name: None) -> None:
-    """Certified copies from the home screen to the check; `look(name)` is called on every screen."""
+    """Certified copies from home to the check; `look(name)` is called on every screen."""
     resident.open()
     look("dau")
     resident.press("Chứng thực bản sao")

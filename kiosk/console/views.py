@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
@@ -38,7 +40,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     return redirect(url_for(".index"), 303)
 
 
-def _door(team: list[Member], chosen: Member | None, wrong: str | None = None) -> str:
+def _door(team: Sequence[Member], chosen: Member | None, wrong: str | None = None) -> str:
     back = Back(url_for(".sign_in") if chosen else "/")
     return render_template("console/door.html", team=team, chosen=chosen, wrong=wrong, back=back)
 
@@ -99,7 +101,9 @@ def reopen(code: str) -> Response:
     member = signed_in()
     draft.helper = draft.helper or (member.name if member else None)
     db.session.commit()
-    return redirect(url_for("walkthrough.show", procedure=draft.procedure, part=draft.stop.part), 303)
+    return redirect(
+        url_for("walkthrough.show", procedure=draft.procedure, part=draft.stop.part), 303
+    )
 
 
 @bp.post("/thoat")

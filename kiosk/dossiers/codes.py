@@ -16,7 +16,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kiosk.db import db
+from kiosk.db import Model, db
 
 LENGTH = 10  # 9 random digits and the check digit
 DAMM = (
@@ -29,7 +29,7 @@ OLD_CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-(\d{6})-\d{4}")
 NEW_CODE = re.compile(r"[A-Z]\d{2}(?:\.\d{1,3}){0,3}-(\d{6})-\d{4,6}")
 
 
-class TrackingCode(db.Model):
+class TrackingCode(Model):
     """A code that is taken in its village, by a dossier or by a parked walkthrough."""
 
     village_id: Mapped[int] = mapped_column(ForeignKey("village.id"), primary_key=True)
@@ -55,7 +55,7 @@ def clean(typed: str) -> str:
 
 
 def shown(code: str) -> str:
-    """"5270491834" → "527-049-1834"."""
+    """ "5270491834" → "527-049-1834"."""
     return f"{code[:3]}-{code[3:6]}-{code[6:]}"
 
 

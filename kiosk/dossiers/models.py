@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kiosk import clock, keys
-from kiosk.db import db
+from kiosk.db import Model
 from kiosk.dossiers import codes
 from kiosk.dossiers.steps import ENDINGS, HOLDS, NEXT, Ending, Hold, Source, Step, next_steps
 from kiosk.errors import Refused
@@ -25,18 +25,18 @@ NEEDS_REASON = "Cần chọn hoặc ghi ít nhất một lý do, để bà con b
 
 
 def plain(name: str) -> str:
-    """"Nguyễn Văn Đức" → "nguyen van duc": what a name is searched by."""
+    """ "Nguyễn Văn Đức" → "nguyen van duc": what a name is searched by."""
     letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
     return "".join(c for c in letters if not unicodedata.combining(c)).lower()
 
 
-class Dossier(db.Model):
+class Dossier(Model):
     """One dossier of a resident, followed from the evening at the house to the hand-over."""
 
     __table_args__ = (
         UniqueConstraint("village_id", "code"),
-        db.Index("ix_dossier_open", "village_id", "is_open", "due_on"),
-        db.Index("ix_dossier_portal", "village_id", "portal_code"),
+        Index("ix_dossier_open", "village_id", "is_open", "due_on"),
+        Index("ix_dossier_portal", "village_id", "portal_code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,21 +68,21 @@ class Dossier(db.Model):
     papers: Mapped[list["HeldPaper"]] = relationship(cascade="all, delete-orphan")
 
     @classmethod
-    def of(cls, village_id: int) -> Select[tuple["Dossier"]]:
+    def of(cls, village_id: int) -> Select["Dossier"]:
         return select(cls).filter_by(village_id=village_id)
 
     @classmethod
-    def with_code(cls, village_id: int, code: str) -> Select[tuple["Dossier"]]:
+    def with_code(cls, village_id: int, code: str) -> Select["Dossier"]:
         """One dossier and its history, in one query; only ever within its own village."""
         return cls.of(village_id).filter_by(code=code).options(joinedload(cls.moves))
 
     @classmethod
-    def with_token(cls, token: str) -> Select[tuple["Dossier"]]:
+    def with_token(cls, token: str) -> Select["Dossier"]:
         found = select(cls).filter_by(token_hash=codes.token_hash(token))
         return found.options(joinedload(cls.moves))
 
     @classmethod
-    def open_in(cls, village_id: int) -> Select[tuple["Dossier"]]:
+    def open_in(cls, village_id: int) -> Select["Dossier"]:
         """The open dossiers of a village, the most pressing first."""
         return cls.of(village_id).filter_by(is_open=True).order_by(cls.due_on, cls.id)
 
@@ -168,13 +168,19 @@ class Dossier(db.Model):
     ) -> None:
         self.moves.append(
             Move(
-                old=self.step, new=new, hold=hold, ending=ending,
-                by=by, source=source, reasons=reasons, at=clock.now(),
+                old=self.step,
+                new=new,
+                hold=hold,
+                ending=ending,
+                by=by,
+                source=source,
+                reasons=reasons,
+                at=clock.now(),
             )  # fmt: skip
         )
 
 
-class Move(db.Model):
+class Move(Model):
     """One line of a dossier's history: never edited, never deleted."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -199,7 +205,7 @@ class Move(db.Model):
         return self.new.words if self.new else "Chưa nộp"
 
 
-class HeldPaper(db.Model):
+class HeldPaper(Model):
     """Papers that the resident left with the team: what, and how many."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

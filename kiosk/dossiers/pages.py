@@ -29,7 +29,7 @@ class Row:
 
     @property
     def when(self) -> str | None:
-        """"19:50, 23/11", or since when it stands there."""
+        """ "19:50, 23/11", or since when it stands there."""
         if self.at is None or self.state == "next":
             return None
         return moment(self.at) if self.state == "done" else f"từ {moment(self.at)}"

@@ -58,7 +58,7 @@ def _count_a_miss(village: Village) -> None:
 
 @bp.get("/ho-so/<code>")
 def show(code: str) -> str | Response | tuple[str, int]:
-    """The five steps. An address left behind in the browser opens nothing once its session ended."""
+    """The five steps; an address left in the browser opens nothing once its session ended."""
     if sessions.has_ended():
         return redirect(url_for(".keypad"), 303)
     dossier = _find(codes.clean(code))

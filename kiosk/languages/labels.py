@@ -62,7 +62,7 @@ _spans: ContextVar[Mapping[str, Markup] | None] = ContextVar("second language", 
 
 
 def label(text: str) -> Markup:
-    """`text`, and under it the second language's word where there is one; never a key, never twice."""
+    """`text`, and under it the second language's word where there is one: never a key or twice."""
     second = _spans.get()
     if second is None:
         second = _bind()

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
-from kiosk.db import db
+from kiosk.db import Model, db
 from kiosk.members import roster
 from kiosk.members.roster import Duty, Person, Shift
 from kiosk.villages.models import Village, here
@@ -21,7 +21,7 @@ class Role(StrEnum):
     LEAD = "lead"
 
 
-class Member(db.Model):
+class Member(Model):
     """Someone of the team, who signs in with a PIN."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,14 +35,14 @@ class Member(db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @classmethod
-    def of(cls, village: Village) -> Select[tuple["Member"]]:
+    def of(cls, village: Village) -> Select["Member"]:
         return select(cls).filter_by(village_id=village.id, is_active=True).order_by(cls.id)
 
     def as_person(self) -> Person:
         return Person(self.id, self.name, self.phone, tuple(self.languages))
 
 
-class DutyEvening(db.Model):
+class DutyEvening(Model):
     """One member on one evening of each week, in village time."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,7 +53,7 @@ class DutyEvening(db.Model):
     ends: Mapped[time]
 
 
-class PinTries(db.Model):
+class PinTries(Model):
     """How often a PIN of one member was tried on one device since it was last right."""
 
     member_id: Mapped[int] = mapped_column(ForeignKey(Member.id), primary_key=True)

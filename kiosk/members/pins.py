@@ -13,7 +13,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import Insert, Update, delete, insert, select, update
 
 from kiosk import clock, keys, security
 from kiosk.db import db, writing
@@ -64,21 +64,22 @@ def check(member: Member, pin: str) -> None:
 
 
 def _pay(member: Member, where: str) -> int:
-    """Count this try on disk and return how many there were, or refuse before anything is looked at."""
+    """Count this try on disk and return how many there were, or refuse before looking."""
     now = clock.now()
-    table = PinTries.__table__
-    key = {"member_id": member.id, "device": where}
+    mine = (PinTries.member_id == member.id, PinTries.device == where)
     db.session.rollback()  # the count needs the write lock that this request may still hold
     with writing() as connection:
-        row = connection.execute(select(table).filter_by(**key)).first()
-        count = 0 if row is None or now - row.last_at > LOCK else row.count
-        if row is not None:
-            _refuse_too_early(count, now - row.last_at)
-        changed = {"count": count + 1, "last_at": now}
+        row = connection.execute(select(PinTries.count, PinTries.last_at).where(*mine)).first()
         if row is None:
-            connection.execute(table.insert().values(**key, **changed))
+            count = 0
+            change: Insert | Update = insert(PinTries).values(
+                member_id=member.id, device=where, count=1, last_at=now
+            )
         else:
-            connection.execute(table.update().filter_by(**key).values(changed))
+            count = 0 if now - row[1] > LOCK else row[0]
+            _refuse_too_early(count, now - row[1])
+            change = update(PinTries).where(*mine).values(count=count + 1, last_at=now)
+        connection.execute(change)
     return count + 1
 
 

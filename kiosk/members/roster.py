@@ -37,13 +37,13 @@ class Shift:
 
     @property
     def day_words(self) -> str:
-        """"Thứ Hai"."""
+        """ "Thứ Hai"."""
         words = WEEKDAYS[self.weekday]
         return words[:1].upper() + words[1:]
 
     @property
     def hours(self) -> str:
-        """"19:30–21:00"."""
+        """ "19:30–21:00"."""
         return f"{self.starts:%-H:%M}–{self.ends:%H:%M}"
 
 
@@ -102,7 +102,7 @@ def _found(shift: Shift, day: date, moment: datetime, closed: tuple[str, ...]) -
 
 
 def _day_words(day: date, today: date) -> str:
-    """"tối nay", "tối mai", or "thứ Sáu 27/11"."""
+    """ "tối nay", "tối mai", or "thứ Sáu 27/11"."""
     near = {0: "tối nay", 1: "tối mai"}.get((day - today).days)
     return near or f"{WEEKDAYS[day.weekday()]} {day:%-d/%-m}"
 

@@ -15,7 +15,7 @@ from kiosk.db import UtcTime, db
 
 
 def plain_type(kind: str, item: object, _: object) -> str | Literal[False]:
-    """A migration names the database's own types, so that it stays what it was when code changes."""
+    """Plain database types, so that a migration stays what it was when the code changes."""
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String({item.length})"
     return "sa.DateTime()" if kind == "type" and isinstance(item, UtcTime) else False

@@ -4,12 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
-from kiosk.db import db, is_sqlite
+from kiosk.db import Model, db, is_sqlite
 from kiosk.dossiers.models import Dossier
 from kiosk.villages.models import Village
 
@@ -36,7 +36,7 @@ class State(StrEnum):
 WAITING = (State.QUEUED, State.PRINTING)
 
 
-class SlipNumber(db.Model):
+class SlipNumber(Model):
     """The last number that a village gave in a year."""
 
     village_id: Mapped[int] = mapped_column(ForeignKey(Village.id), primary_key=True)
@@ -61,16 +61,14 @@ def take_number(village_id: int, year: int) -> int:
     return db.session.execute(counted).scalar_one()
 
 
-class Slip(db.Model):
+class Slip(Model):
     """The numbered slip of one dossier, and how often its receipt came out of the printer."""
 
     __table_args__ = (UniqueConstraint("village_id", "year", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     village_id: Mapped[int] = mapped_column(ForeignKey(Village.id))
-    dossier_id: Mapped[int] = mapped_column(
-        ForeignKey(Dossier.id, ondelete="CASCADE"), unique=True
-    )
+    dossier_id: Mapped[int] = mapped_column(ForeignKey(Dossier.id, ondelete="CASCADE"), unique=True)
     year: Mapped[int]  # in village time
     number: Mapped[int]
     printed: Mapped[int] = mapped_column(default=0)
@@ -92,12 +90,12 @@ class Slip(db.Model):
         return slip
 
     @classmethod
-    def of(cls, dossier: Dossier) -> Select[tuple["Slip"]]:
+    def of(cls, dossier: Dossier) -> Select["Slip"]:
         return select(cls).filter_by(dossier_id=dossier.id)
 
     @property
     def shown(self) -> str:
-        """"12/2026"."""
+        """ "12/2026"."""
         return f"{self.number}/{self.year}"
 
     @property
@@ -116,10 +114,10 @@ def digest_of(html: str, size: Size) -> str:
     return sha256(f"{size}\n{html}".encode()).hexdigest()
 
 
-class PrintJob(db.Model):
+class PrintJob(Model):
     """One slip on its way to the printer, whole, so that nothing that happens later changes it."""
 
-    __table_args__ = (db.Index("ix_print_job_state", "state", "id"),)
+    __table_args__ = (Index("ix_print_job_state", "state", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     village_id: Mapped[int] = mapped_column(ForeignKey(Village.id))

@@ -116,7 +116,7 @@ class Studio:
 def a5_page(scale: float) -> str:
     """The style of an A5 page, `scale` times as large."""
     width, height = (side * scale for side in A5)
-    return f"@page a5 {{ size: {width:.1f}mm {height:.1f}mm }}"
+    return f"@page a5 {{ size: {width:.2f}mm {height:.2f}mm }}"
 
 
 def cut(page: Any) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
-from kiosk.db import db
+from kiosk.db import Model, db
 
 
-class Village(db.Model):
+class Village(Model):
     """A village (thôn, bản, tổ dân phố) and the house where its kiosk stands."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -29,7 +29,7 @@ class Village(db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @classmethod
-    def with_slug(cls, slug: str) -> Select[tuple["Village"]]:
+    def with_slug(cls, slug: str) -> Select["Village"]:
         return select(cls).filter_by(slug=slug)
 
     @property
@@ -38,7 +38,7 @@ class Village(db.Model):
 
     @property
     def place(self) -> str:
-        """"Xã Gia Phú, tỉnh Lào Cai"."""
+        """ "Xã Gia Phú, tỉnh Lào Cai"."""
         return f"{self.commune[:1].upper()}{self.commune[1:]}, {self.province}"
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from werkzeug.datastructures import MultiDict
 
 from kiosk import clock
+from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
-from kiosk.db import db
 from kiosk.procedures.schema import Question
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.route import HELD, HELPER, NAME, PHONE, Channel, Part, Stop
@@ -29,8 +29,9 @@ class Wrong(Exception):
 
 
 def take(draft: Walkthrough, stop: Stop, form: Form) -> None:
-    """Keep what `form` answers at `stop`. Raises Wrong with what to do; the caller commits either way,
-    for a code that only looks wrong is kept.
+    """Keep what `form` answers at `stop`. Raises Wrong with what to do.
+
+    The caller commits either way, for a code that only looks wrong is kept.
     """
     taker = TAKERS.get(stop.part)
     if taker:

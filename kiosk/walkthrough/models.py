@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock, presses, sessions
-from kiosk.db import db
+from kiosk.db import Model, db
 from kiosk.dossiers import codes
 from kiosk.procedures import catalogue
 from kiosk.procedures.schema import Procedure
@@ -18,7 +18,7 @@ CONSENT_VERSION = "2026-11-21"  # of the words on consent.html
 KEPT = timedelta(hours=24)  # then an unfinished walkthrough is forgotten
 
 
-class Walkthrough(db.Model):
+class Walkthrough(Model):
     """One resident on the way through one procedure; at the end it has made one dossier."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -71,9 +71,7 @@ class Walkthrough(db.Model):
 def begin(procedure: Procedure, *, agrees: bool, helper: str | None) -> Walkthrough:
     """A new resident at this screen: a new session, and a walkthrough with nothing in it."""
     before = sessions.current()
-    session = sessions.start(
-        sessions.Kind.RESIDENT, language=before.language if before else None
-    )
+    session = sessions.start(sessions.Kind.RESIDENT, language=before.language if before else None)
     draft = Walkthrough(
         village_id=here().id, session_id=session.id, procedure_slug=procedure.slug,
         agrees=agrees, agreed_at=clock.now(), answers={}, ticked=[], held=[],
@@ -98,9 +96,7 @@ def at_this_screen() -> Walkthrough | None:
 
 def parked(village: Village) -> list[Walkthrough]:
     """What waits to be continued in this village, the oldest first."""
-    waiting = select(Walkthrough).filter_by(
-        village_id=village.id, session_id=None, dossier_id=None
-    )
+    waiting = select(Walkthrough).filter_by(village_id=village.id, session_id=None, dossier_id=None)
     return list(db.session.scalars(waiting.order_by(Walkthrough.started_at)))
 
 

@@ -154,7 +154,9 @@ def park(procedure: Procedure) -> str | Response:
     draft = models.mine(procedure)
     if draft is None or not draft.code or draft.dossier_id:
         return redirect(url_for(".about", procedure=procedure), 303)
-    back = Back(url_of(procedure, draft.stop if draft.stop.part is Part.PORTAL else Stop(Part.PORTAL)))
+    back = Back(
+        url_of(procedure, draft.stop if draft.stop.part is Part.PORTAL else Stop(Part.PORTAL))
+    )
     return render_template("walkthrough/parked.html", **_context(draft), back=back)
 
 

@@ -1,1 +1,1 @@
-"""What anyone sees: home, set-up, the village page and its QR, duty, idle screen, calling the team."""
+"""What anyone sees: home, set-up, the village page and its QR, duty, calling the team."""

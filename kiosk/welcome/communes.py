@@ -1,4 +1,4 @@
-"""The official list of provinces and communes since 2025-07-01, for choosing one's own at set-up."""
+"""The official provinces and communes since 2025-07-01, for choosing one's own at set-up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,11 +27,11 @@ def provinces() -> tuple[Place, ...]:
 @cache
 def communes(province_code: int) -> tuple[Place, ...]:
     """The communes and wards of one province, by name; empty for a number that is none."""
-    from vietnam_provinces import Ward
+    from vietnam_provinces import ProvinceCode, Ward
 
     if province_code not in {place.code for place in provinces()}:
         return ()
-    return _by_name(Ward.iter_by_province(province_code))
+    return _by_name(Ward.iter_by_province(ProvinceCode(province_code)))
 
 
 def _by_name(divisions: Iterable[Any]) -> tuple[Place, ...]:
@@ -40,6 +40,6 @@ def _by_name(divisions: Iterable[Any]) -> tuple[Place, ...]:
 
 
 def _with_kind(name: str, kind: str) -> str:
-    """"Xã Gia Phú" → "xã Gia Phú"; "Lào Cai" → "tỉnh Lào Cai"."""
+    """ "Xã Gia Phú" → "xã Gia Phú"; "Lào Cai" → "tỉnh Lào Cai"."""
     bare = name[len(kind) :].strip() if name.lower().startswith(kind.lower()) else name
     return f"{kind} {bare}"

@@ -4,6 +4,7 @@ Every invented person is called Mẫu ("sample"), and the phone numbers are none
 """
 
 from datetime import timedelta
+from typing import Any
 
 from kiosk import clock
 from kiosk.db import db
@@ -22,7 +23,7 @@ SLUG = "dong-cam"
 PIN = "246810"  # of every sample member; printed at start, refused in a real village's set-up
 GIA_PHU, LAO_CAI = 2671, 15
 REPORT = "Bài báo về thôn chuyển đổi số thông minh Đông Căm, huyện Bảo Thắng"
-TEAM = (
+TEAM: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("Hoàng Văn Mẫu", "0900 000 001", Role.LEAD, ["tyz-Latn"]),
     ("Lò Thị Mẫu", "0900 000 002", Role.MEMBER, ["blt-Tavt"]),
     ("Giàng A Mẫu", "0900 000 003", Role.MEMBER, ["hmn-Latn-VN"]),
@@ -80,7 +81,7 @@ def _dossiers(village: Village) -> None:
     _dossier(village, "Cư Thị Mẫu", "chung-thuc-ban-sao", {"pages": 1, "copies": 1})
 
 
-def _dossier(village: Village, name: str, slug: str, answers: dict[str, object]) -> Dossier:
+def _dossier(village: Village, name: str, slug: str, answers: dict[str, Any]) -> Dossier:
     procedure = catalogue.find(slug)
     assert procedure is not None, f"the demo needs the content of {slug}"  # noqa: S101
     code = codes.reserve(village.id)

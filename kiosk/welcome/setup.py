@@ -76,7 +76,13 @@ def make_house(form: MultiDict[str, str]) -> Village:
 
 
 def add_member(
-    village: Village, name: str, phone: str, pin: str, *, role: Role, languages: list[str] | None = None
+    village: Village,
+    name: str,
+    phone: str,
+    pin: str,
+    *,
+    role: Role,
+    languages: list[str] | None = None,
 ) -> Member:
     """A new member with a PIN. Raises Refused for a PIN that can't be used."""
     member = Member(
@@ -92,14 +98,17 @@ def put_on_duty(member: Member, weekday: int) -> None:
     """One evening of each week, at the usual hours."""
     db.session.add(
         DutyEvening(
-            village_id=member.village_id, member_id=member.id,
-            weekday=weekday, starts=STARTS, ends=ENDS,
+            village_id=member.village_id,
+            member_id=member.id,
+            weekday=weekday,
+            starts=STARTS,
+            ends=ENDS,
         )  # fmt: skip
     )
 
 
 def slug_of(name: str) -> str:
-    """"Đông Căm" → "dong-cam"."""
+    """ "Đông Căm" → "dong-cam"."""
     letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D")).lower()
     bare = "".join(c for c in letters if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "thon"
@@ -125,9 +134,7 @@ def _place(form: MultiDict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _chosen(
-    places: tuple[communes.Place, ...], code: str | None, words: str
-) -> communes.Place:
+def _chosen(places: tuple[communes.Place, ...], code: str | None, words: str) -> communes.Place:
     found = next((place for place in places if str(place.code) == code), None)
     if found is None:
         raise Refused(f"Bà con chọn {words} trong danh sách.")

@@ -26,7 +26,9 @@ def home() -> str:
     """Six choices at most: the procedures first, then what else can be done here."""
     alone = None if sessions.current() else {"idle": HOME_IDLE}
     procedures = catalogue.all_procedures()[:2]
-    return render_template("welcome/home.html", procedures=procedures, at_home=True, **(alone or {}))
+    return render_template(
+        "welcome/home.html", procedures=procedures, at_home=True, **(alone or {})
+    )
 
 
 @bp.get("/lich-truc")

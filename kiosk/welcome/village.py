@@ -2,8 +2,17 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request
-from flask import url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk.db import db
@@ -18,7 +27,7 @@ bp = Blueprint("village", __name__, url_prefix="/thon")
 
 
 def page_url(village: Village) -> str:
-    """What the village's QR carries: the public address, or this machine's own while there is none."""
+    """What the village's QR carries: the public address, or this machine's own without one."""
     public = str(current_app.config["PUBLIC_URL"]).rstrip("/")
     return (public or request.host_url.rstrip("/")) + url_for("village.show", slug=village.slug)
 

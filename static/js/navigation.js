@@ -57,7 +57,7 @@ function isBack(event) {
 // Back closes what lies on top first, then leaves the page.
 function goBack(event) {
   const way = openDialog() ? firstVisible(openDialog(), 'button')
-    : firstVisible(document, '[data-dismiss]') || document.querySelector('[data-back]');
+    : firstVisible(document, '.notice') || document.querySelector('[data-back]');
   if (!way) return;
   event.preventDefault();
   way.click();
@@ -80,8 +80,8 @@ on('keydown', 'input[type="checkbox"], input[type="radio"]', (box, event) => {
   box.click();
 });
 
-on('click', '[data-dismiss]', (button) => {
-  document.getElementById(button.dataset.dismiss).textContent = '';
+on('click', '.notice', (notice) => {
+  notice.textContent = '';
 });
 
 // A new screen starts somewhere: in its text field, on its first choice, or (by hand) nowhere.
