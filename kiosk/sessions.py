@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
-from kiosk.db import Model, db, writing
+from kiosk.db import READING, Model, db, writing
 
 TOUCH_EVERY = timedelta(seconds=15)  # a session row is written at most this often
 COOKIE_BITS = 128
@@ -126,9 +126,15 @@ def forget_expired() -> None:
 
 
 def touch() -> None:
-    """Note that the person is still here. Only what a person does comes here, never a poller."""
+    """Note that the person is still here. Only what a person does comes here, never a poller.
+
+    A request that may write holds the write lock already, so there the view commits it.
+    """
     session = current()
     if session is None or clock.now() - session.seen_at < TOUCH_EVERY:
+        return
+    if request.method not in READING:
+        session.seen_at = clock.now()
         return
     with writing() as connection:
         connection.execute(

@@ -189,7 +189,7 @@ class House:
 
     def __init__(self, machine: OfflineMachine, python: Path, folder: Path) -> None:
         self._machine = machine
-        self._kiosk = [python, "-I", "-W", "error::ImportWarning", "-m", "kiosk"]
+        self._kiosk = [python, "-I", "-m", "kiosk"]
         self._place: dict[str, Any] = {
             "cwd": "/",
             "env": {"HOME": str(folder), "KIOSK_INSTANCE": str(folder / "instance")},
@@ -285,8 +285,8 @@ def test_the_offline_machine_is_really_offline(offline_machine: OfflineMachine):
 @pytest.mark.slow
 @pytest.mark.timeout(900)  # the first install fetches every package
 def test_an_installed_house_shows_its_pages_with_no_network(house: House):
-    assert "Thủ tục" in house.open("/")
-    assert "Chứng thực" in house.open("/thu-tuc/chung-thuc-ban-sao/")
+    assert "thôn Đông Căm" in house.open("/")
+    assert "Chứng thực bản sao" in house.open("/thu-tuc/chung-thuc-ban-sao/")
 
 
 @pytest.mark.slow

@@ -14,12 +14,12 @@ BORDER = 4  # modules of white around the code; readers need them (ISO/IEC 18004
 MASK = 3  # any mask can be read; trying all eight takes twice as long (PERFORMANCE §2)
 SVG = Markup(
     '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img"'
-    ' aria-label="{label}" shape-rendering="crispEdges"><path d="{path}"/></svg>'
+    ' aria-label="{label}" shape-rendering="crispEdges"><path stroke="#000" d="{path}"/></svg>'
 )
 
 
 class OnePath(SvgPathImage):
-    """qrcode's path image, with each run of dark modules as one shape: shorter, and seamless."""
+    """qrcode's path image, with each run of dark modules as one stroke: short, and without seams."""
 
     needs_drawrect = False
 
@@ -34,7 +34,7 @@ def _runs(modules: list[list[bool | None]]) -> Iterator[str]:
         for dark, run in groupby(row):
             length = len(list(run))
             if dark:
-                yield f"M{x} {y}h{length}v1h-{length}z"
+                yield f"M{x} {y}.5h{length}"
             x += length
 
 

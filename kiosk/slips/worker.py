@@ -32,6 +32,7 @@ DEFAULTS = CSS(
     html, body, header, section, footer, main, div, p, h1, h2, ul, ol, li { display: block }
     head, title, meta { display: none }
     b, h1, h2 { font-weight: 700 }
+    br::before { content: "\\A"; white-space: pre-line }
     """
 )
 # The style of a document ends at an <svg>, so a picture is told how to be drawn by itself.

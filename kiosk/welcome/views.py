@@ -83,6 +83,7 @@ def end() -> str | Response:
 def still_here() -> tuple[str, int]:
     """The person at the screen is reading: the session goes on."""
     sessions.touch()
+    db.session.commit()
     return "", 204
 
 

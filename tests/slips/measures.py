@@ -1,0 +1,177 @@
+"""What a slip costs, beside the same slip made in other ways: for the bench, no test of time."""
+
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from kiosk.slips import press
+from kiosk.slips.models import Size
+
+VENDOR = press.VENDOR
+FONT_RULES = re.compile(r"@font-face\s*{[^}]*}|font-family:[^;}]*;?")
+QR_RUN = re.compile(r"M(\d+) (\d+)\.5h(\d+)")
+
+
+def ours(html: str) -> Callable[[], bytes]:
+    """A 80 mm slip drawn as the drawing process draws it, here in this process."""
+    from kiosk.slips.worker import Studio
+
+    studio = Studio(VENDOR)
+    return lambda: studio.draw(html, "80mm")
+
+
+def plain_weasyprint(html: str) -> Callable[[], bytes]:
+    """The same slip as anyone would first write it: its style inside, the system's font, the QR
+    as qrcode's own path of one square for each module, a long page."""
+    from weasyprint import HTML
+
+    from kiosk.slips.worker import DRAWN_ICON, ICON, LONG_PAGE
+
+    style = FONT_RULES.sub("", (VENDOR / "slip.css").read_text())
+    squares = QR_RUN.sub(_squares, html).replace('<path stroke="#000" d=', "<path d=")
+    squares = squares.replace(ICON, DRAWN_ICON)
+    page = squares.replace("</head>", f"<style>{style}{LONG_PAGE}</style></head>")
+    return lambda: HTML(string=page).write_pdf()
+
+
+def _squares(run: re.Match[str]) -> str:
+    x, y, length = map(int, run.groups())
+    return "".join(f"M{at},{y}H{at + 1}V{y + 1}H{at}z" for at in range(x, x + length))
+
+
+class Lines(HTMLParser):
+    """The labels ("k"), texts ("p"), pictures ("icon") and codes ("qr") of a slip, in their order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self._drawing = ""
+        self.feed(html.split("<body", 1)[1])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "svg":
+            self._drawing = said.get("class") or ""
+            self.found.append((self._drawing, ""))
+        elif tag == "path":
+            self._add(said.get("d") or "")
+        elif tag in {"p", "h1", "h2"}:
+            self.found.append(("k" if said.get("class") == "k" else "p", ""))
+
+    def handle_data(self, text: str) -> None:
+        if text.strip() and self.found:
+            self._add(f"{text.strip()} ")
+
+    def _add(self, more: str) -> None:
+        kind, said = self.found[-1]
+        self.found[-1] = (kind, said + more)
+
+
+def fpdf2(html: str) -> Callable[[], bytes]:
+    """The same words, rows, pictures and codes by fpdf2, in our font."""
+    from fpdf import FPDF
+
+    lines = Lines(html).found
+    fonts = _true_type()
+
+    def draw() -> bytes:
+        pdf = FPDF(unit="mm", format=(80, 400))
+        pdf.set_margin(4)
+        for style, font in fonts.items():
+            pdf.add_font("Be Vietnam", style, str(font))
+        pdf.add_page()
+        for kind, said in lines:
+            PUT[kind](pdf, said)
+        return bytes(pdf.output())
+
+    return draw
+
+
+def _put_label(pdf: Any, said: str) -> None:
+    pdf.line(4, pdf.get_y(), 76, pdf.get_y())
+    pdf.set_font("Be Vietnam", "", 9.5)
+    pdf.cell(26, 5, said)
+
+
+def _put_text(pdf: Any, said: str) -> None:
+    pdf.set_font("Be Vietnam", "B" if len(said) < 20 else "", 11)
+    pdf.multi_cell(0, 5, said, new_x="LMARGIN", new_y="NEXT")
+
+
+def _put_code(pdf: Any, path: str) -> None:
+    left, top = 17.0, pdf.get_y()
+    for x, y, length in (map(int, run.groups()) for run in QR_RUN.finditer(path)):
+        pdf.rect(left + x, top + y, length, 1, style="F")
+    pdf.set_y(top + 46)
+
+
+def _put_picture(pdf: Any, path: str) -> None:
+    from fpdf.svg import SVGObject
+
+    drawn = SVGObject(f'<svg viewBox="0 0 24 24" width="7" height="7"><path d="{path}"/></svg>')
+    drawn.draw_to_page(pdf, x=4)
+
+
+PUT = {"k": _put_label, "p": _put_text, "qr": _put_code, "icon": _put_picture}
+
+
+def _true_type() -> dict[str, Path]:
+    """Our fonts as fpdf2 wants them."""
+    import tempfile
+
+    from fontTools.ttLib import TTFont
+
+    folder = Path(tempfile.mkdtemp())
+    for style, weight in (("", 400), ("B", 700)):
+        font = TTFont(VENDOR / f"be-vietnam-{weight}.woff2")
+        font.flavor = None
+        font.save(folder / f"slip{style}.ttf")
+    return {"": folder / "slip.ttf", "B": folder / "slipB.ttf"}
+
+
+def cpu(do: Callable[[], object]) -> float:
+    """Milliseconds of processor for one call."""
+    begun = time.process_time()
+    do()
+    return (time.process_time() - begun) * 1000
+
+
+def ratio(ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 20) -> float:
+    """The median of ours ÷ theirs, measured in turn, both warm."""
+    for _ in range(3):
+        ours(), theirs()
+    return statistics.median(cpu(ours) / cpu(theirs) for _ in range(rounds))
+
+
+def memory(drawn: Callable[[], object]) -> Iterator[int]:
+    """The memory of this process in KB, after each call of `drawn`."""
+    while True:
+        drawn()
+        with open("/proc/self/statm") as file:
+            yield int(file.read().split()[1]) * 4
+
+
+def growth(drawn: Callable[[], object], early: int = 50, late: int = 500) -> float:
+    """Memory after `late` renders ÷ memory after `early`."""
+    sizes = memory(drawn)
+    seen = [next(sizes) for _ in range(late)]
+    return seen[-1] / seen[early - 1]
+
+
+def throughput(html: str, workers: int, slips: int = 40) -> float:
+    """Slips a second with that many drawing processes, all warm."""
+    made = press.Press(workers, [sys.executable, "-P", str(press.WORKER), str(VENDOR)])
+    try:
+        with ThreadPoolExecutor(workers) as askers:
+            list(askers.map(lambda _: made.draw(html, Size.ROLL), range(workers * 3)))
+            begun = time.perf_counter()
+            list(askers.map(lambda _: made.draw(html, Size.ROLL), range(slips)))
+            return slips / (time.perf_counter() - begun)
+    finally:
+        made.close()
