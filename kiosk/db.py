@@ -105,7 +105,11 @@ def _may_write(connection: Connection) -> bool:
 
 @contextmanager
 def writing() -> Iterator[Connection]:
-    """A short transaction of its own, for what must be on disk whatever the request does next."""
+    """A short transaction of its own, for what must be on disk whatever the request does next.
+
+    What the request has begun is rolled back first: holding the write lock, it would wait for itself.
+    """
+    db.session.rollback()
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
 

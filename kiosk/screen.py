@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from werkzeug.local import LocalProxy
 
 from kiosk import clock, sessions
+from kiosk.htmx import wants_fragment
 
 DOT = "•"
 SHOWN = 3  # dots at most, so that the length of a name tells nothing
@@ -52,11 +53,19 @@ def idle() -> Idle:
 
 
 def home_url() -> str:
-    """Where “Về đầu” leads: in the middle of something, to the question whether to stop."""
-    return "/ket-thuc?hoi=1" if sessions.current() else "/"
+    """Where “Về đầu” leads: where something personal was shown, to the end of the session."""
+    session = sessions.current()
+    return "/ket-thuc?hoi=1" if session and session.is_personal else "/"
+
+
+def _note_the_person() -> None:
+    """Opening a page keeps the session; a poller's fragment and a static file do not."""
+    if request.endpoint not in {"static", None} and not wants_fragment():
+        sessions.touch()
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_note_the_person)
     app.jinja_env.filters["mask_name"] = mask_name
     app.jinja_env.filters["mask_phone"] = mask_phone
 

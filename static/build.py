@@ -145,7 +145,9 @@ def merged(parts: list[TTFont]) -> TTFont:
             file = Path(folder, f"{number}.ttf")
             only(part, frozenset(letters)).save(file)
             files.append(str(file))
-        return only(Merger().merge(files), WANTED)
+        whole = only(Merger().merge(files), WANTED)
+    whole["head"].created = parts[0]["head"].created  # the merger writes today's
+    return whole
 
 
 def only(font: TTFont, letters: frozenset[int]) -> TTFont:

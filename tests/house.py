@@ -1,10 +1,14 @@
 """A real house for tests: its own instance folder, real SQLite, a real server on a free port."""
 
+import atexit
+import shutil
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +42,27 @@ def free_port() -> int:
         return port
 
 
-def make_app(instance: Path, *, sample: bool = True, **settings: Any) -> Flask:
-    """An app whose database is ready; with the sample village unless told otherwise."""
-    app = create_app(INSTANCE=str(instance), TESTING=True, DEMO=sample, **settings)
+@cache
+def _seed(sample: bool) -> Path:
+    """An instance that is set up once and copied for each test: hashing PINs takes its time."""
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-seed-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    app = create_app(INSTANCE=str(folder), TESTING=True, DEMO=sample)
     server.prepare(app)
-    if sample:
-        with app.app_context():
+    with app.app_context():
+        if sample:
             demo.load()
             db.session.commit()
+        db.engine.dispose()
+    return folder
+
+
+def make_app(instance: Path, *, sample: bool = True, **settings: Any) -> Flask:
+    """An app whose database is ready; with the sample village unless told otherwise."""
+    if not instance.exists():
+        shutil.copytree(_seed(sample), instance)
+    app = create_app(INSTANCE=str(instance), TESTING=True, DEMO=sample, **settings)
+    server.prepare(app)
     return app
 
 

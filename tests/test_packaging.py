@@ -1,31 +1,24 @@
 """What is shipped: the pins, the developer's script, and the wheel on a machine with no network."""
 
-import ctypes
-import fcntl
-import os
 import re
-import socket
-import struct
 import subprocess
 import sys
-import time
 import tomllib
-import urllib.error
-import urllib.request
 import zipfile
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from http.cookiejar import CookieJar
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from packaging.requirements import Requirement
+from playwright.sync_api import sync_playwright
+
+from tests.offline import InstalledHouse, OfflineMachine
+from tests.walk import Resident, copies_to_the_check
 
 ROOT = Path(__file__).parent.parent
 PINS = ROOT / "requirements.txt"
 TEST_PINS = ROOT / "requirements-dev.txt"
+CHROMIUM = "/usr/bin/chromium"
 
 
 def pins(file: Path) -> dict[str, set[str]]:
@@ -148,110 +141,6 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-class OfflineMachine:
-    """A network of its own, with nothing in it but loopback, entered by one thread.
-
-    A program started from that thread lives in the same network, and so does a look from it.
-    """
-
-    CLONE_NEWNET = 0x40000000
-    SIOCSIFFLAGS = 0x8914
-    IFF_UP = 1
-
-    def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(max_workers=1)
-
-    def do(self, work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Do some work inside, and give what it gives."""
-        return self._thread.submit(work, *args, **kwargs).result()
-
-    def enter(self) -> None:
-        """Make the network and move in; OSError where the kernel does not let this user."""
-        libc = ctypes.CDLL(None, use_errno=True)
-        if libc.unshare(self.CLONE_NEWNET) != 0:
-            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-            fcntl.ioctl(any_socket, self.SIOCSIFFLAGS, struct.pack("16sh", b"lo", self.IFF_UP))
-
-    def leave(self) -> None:
-        """Shut the door; the kernel drops the network with the last program in it."""
-        self._thread.shutdown()
-
-
-class House:
-    """The installed kiosk: a folder of its own, run from `/` with nothing of the checkout in reach.
-
-    `open` and `send` keep cookies and follow redirects, as one browser would.
-    """
-
-    ADDRESS = "http://127.0.0.1:8000"
-    PATIENCE = 60  # seconds that a first start may take
-
-    def __init__(self, machine: OfflineMachine, python: Path, folder: Path) -> None:
-        self._machine = machine
-        self._kiosk = [python, "-I", "-m", "kiosk"]
-        self._place: dict[str, Any] = {
-            "cwd": "/",
-            "env": {"HOME": str(folder), "KIOSK_INSTANCE": str(folder / "instance")},
-            "stdin": subprocess.DEVNULL,
-        }
-        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
-        self._browser = urllib.request.build_opener(urllib.request.ProxyHandler({}), cookies)
-        self._log = folder / "log"
-
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run `kiosk` with these words to its end."""
-        return self._machine.do(
-            subprocess.run, [*self._kiosk, *words], **self._place, capture_output=True, text=True
-        )
-
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start the demo, and wait until it answers."""
-        with self._log.open("wb") as log:
-            running = self._machine.do(
-                subprocess.Popen, [*self._kiosk, "demo"], **self._place, stdout=log, stderr=log
-            )
-        for _ in range(self.PATIENCE * 5):
-            time.sleep(0.2)
-            if running.poll() is not None:
-                break
-            if self._answers():
-                return running
-        running.kill()
-        running.wait()
-        pytest.fail(f"the demo did not start:\n{self._log.read_text()}")
-
-    def open(self, path: str) -> str:
-        """The page at `path`; HTTPError when the house refuses."""
-        return self._fetch(urllib.request.Request(self.ADDRESS + path)).decode()
-
-    def send(self, path: str, **fields: str) -> str:
-        """Send a form to `path`, and give the page that follows."""
-        origin = {"Origin": self.ADDRESS}
-        form = urllib.request.Request(self.ADDRESS + path, urlencode(fields).encode(), origin)
-        return self._fetch(form).decode()
-
-    def fetch(self, path: str) -> bytes:
-        """A file of the house, as it comes."""
-        return self._fetch(urllib.request.Request(self.ADDRESS + path))
-
-    def _answers(self) -> bool:
-        try:
-            return bool(self.open("/healthz"))
-        except urllib.error.HTTPError as refusal:
-            refusal.close()
-        except OSError:
-            pass
-        return False
-
-    def _fetch(self, request: urllib.request.Request) -> bytes:
-        def look() -> bytes:
-            with self._browser.open(request, timeout=30) as answer:
-                return answer.read()
-
-        return self._machine.do(look)
-
-
 @pytest.fixture(scope="module")
 def offline_machine() -> Iterator[OfflineMachine]:
     """A machine with no network, or the reason why there is none to be had."""
@@ -265,11 +154,11 @@ def offline_machine() -> Iterator[OfflineMachine]:
 
 
 @pytest.fixture(scope="module")
-def house(
+def installed(
     offline_machine: OfflineMachine, python: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+) -> Iterator[InstalledHouse]:
     """The demo house, installed from the wheel, running with no network."""
-    house = House(offline_machine, python, tmp_path_factory.mktemp("instance"))
+    house = InstalledHouse(offline_machine, python, tmp_path_factory.mktemp("instance"))
     running = house.start()
     yield house
     running.terminate()
@@ -284,22 +173,44 @@ def test_the_offline_machine_is_really_offline(offline_machine: OfflineMachine):
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)  # the first install fetches every package
-def test_an_installed_house_shows_its_pages_with_no_network(house: House):
-    assert "thôn Đông Căm" in house.open("/")
-    assert "Chứng thực bản sao" in house.open("/thu-tuc/chung-thuc-ban-sao/")
+def test_an_installed_house_shows_its_pages_with_no_network(installed: InstalledHouse):
+    assert "thôn Đông Căm" in installed.open("/")
+    assert "Chứng thực bản sao" in installed.open("/thu-tuc/chung-thuc-ban-sao/")
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_an_installed_house_serves_its_own_style_fonts_and_scripts(house: House):
-    parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', house.open("/")))
+def test_an_installed_house_serves_its_own_style_fonts_and_scripts(installed: InstalledHouse):
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', installed.open("/")))
     assert parts
     for part in parts:
-        assert house.fetch(part), part
+        assert installed.fetch(part), part
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_an_installed_house_finds_no_mistake_in_its_content(house: House):
-    answer = house.command("check-content")
+def test_an_installed_house_finds_no_mistake_in_its_content(installed: InstalledHouse):
+    answer = installed.command("check-content")
     assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.timeout(900)
+def test_a_resident_walks_from_home_to_the_slip_with_no_network(
+    installed: InstalledHouse, offline_machine: OfflineMachine
+):
+    slip = offline_machine.do(walk_to_the_slip, installed.ADDRESS)
+    assert slip.startswith(b"%PDF")
+
+
+def walk_to_the_slip(address: str) -> bytes:
+    """One resident in a real browser, from the home screen to the receipt (PDF)."""
+    with sync_playwright() as player, player.chromium.launch(executable_path=CHROMIUM) as browser:
+        resident = Resident(browser.new_page(), address)
+        copies_to_the_check(resident)
+        resident.press("Đúng rồi")
+        code = re.sub(r"\D", "", resident.page.locator(".code").first.inner_text())
+        answer = resident.page.request.get(f"{address}/ho-so/{code}/bien-nhan.pdf")
+        assert answer.ok, answer.status_text
+        return answer.body()

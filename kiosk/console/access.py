@@ -20,7 +20,6 @@ def require_member() -> Response | None:
         return redirect(url_for(OPEN_TO_ALL), 303)
     if member.village_id != here().id:
         abort(404)
-    sessions.touch()
     return None
 
 

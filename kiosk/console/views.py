@@ -18,6 +18,7 @@ from kiosk.members.pages import signed_in
 from kiosk.screen import Back
 from kiosk.villages.models import here
 from kiosk.walkthrough import models as walkthroughs
+from kiosk.walkthrough.pages import url_of
 
 bp = Blueprint("console", __name__, url_prefix="/to")
 bp.before_request(access.require_member)
@@ -101,9 +102,7 @@ def reopen(code: str) -> Response:
     member = signed_in()
     draft.helper = draft.helper or (member.name if member else None)
     db.session.commit()
-    return redirect(
-        url_for("walkthrough.show", procedure=draft.procedure, part=draft.stop.part), 303
-    )
+    return redirect(url_of(draft.procedure, draft.stop), 303)
 
 
 @bp.post("/thoat")

@@ -32,7 +32,7 @@ def look_up() -> Response | tuple[str, int]:
         return _again(typed, MISTYPED), 422
     if _find(code) is None:
         return _again(typed, NOBODY_HAS), 404
-    sessions.ensure()
+    sessions.ensure().is_personal = True
     db.session.commit()
     return redirect(url_for(".show", code=code), 303)
 
@@ -46,7 +46,6 @@ def _find(code: str) -> Dossier | None:
     village = here()
     dossier = db.session.scalars(Dossier.with_code(village.id, code)).unique().first()
     if dossier is None:
-        db.session.rollback()
         _count_a_miss(village)
     return dossier
 

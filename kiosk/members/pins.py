@@ -16,7 +16,7 @@ from flask import current_app
 from sqlalchemy import Insert, Update, delete, insert, select, update
 
 from kiosk import clock, keys, security
-from kiosk.db import db, writing
+from kiosk.db import writing
 from kiosk.errors import Refused
 from kiosk.members.models import Member, PinTries
 
@@ -26,6 +26,8 @@ FREE_TRIES = 3  # then each further try waits twice as long as the last
 FIRST_WAIT = timedelta(seconds=30)
 LOCK = timedelta(hours=12)  # until the next evening
 EASY = frozenset({"123456", "654321", "012345", "123123", "112233", "121212", "789789"})
+TOO_EASY = "Mã PIN này dễ đoán quá. Bà con chọn 6 số khác."
+SAMPLE = "246810"  # of every member of the sample village, so of no other
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's minimum
 
 
@@ -46,34 +48,33 @@ def hash_of(pin: str) -> str:
     if not DIGITS.fullmatch(pin):
         raise Refused("Mã PIN cần đúng 6 chữ số.")
     if pin in EASY or len(set(pin)) == 1:
-        raise Refused("Mã PIN này dễ đoán quá. Bà con chọn 6 số khác.")
+        raise Refused(TOO_EASY)
     return HASHER.hash(_peppered(pin))
 
 
 def check(member: Member, pin: str) -> None:
     """Return when `pin` is right; raise Refused with the reason when it is not, or not yet."""
-    where = device()
-    tries = _pay(member, where)
+    who, stored, where = member.id, member.pin_hash, device()
+    tries = _pay(who, where)
     try:
-        HASHER.verify(member.pin_hash, _peppered(pin))
+        HASHER.verify(stored, _peppered(pin))
     except VerifyMismatchError:
         left = MOST_TRIES - tries
         raise Refused(_wrong(left)) from None
     with writing() as connection:
-        connection.execute(delete(PinTries).filter_by(member_id=member.id, device=where))
+        connection.execute(delete(PinTries).filter_by(member_id=who, device=where))
 
 
-def _pay(member: Member, where: str) -> int:
+def _pay(who: int, where: str) -> int:
     """Count this try on disk and return how many there were, or refuse before looking."""
     now = clock.now()
-    mine = (PinTries.member_id == member.id, PinTries.device == where)
-    db.session.rollback()  # the count needs the write lock that this request may still hold
+    mine = (PinTries.member_id == who, PinTries.device == where)
     with writing() as connection:
         row = connection.execute(select(PinTries.count, PinTries.last_at).where(*mine)).first()
         if row is None:
             count = 0
             change: Insert | Update = insert(PinTries).values(
-                member_id=member.id, device=where, count=1, last_at=now
+                member_id=who, device=where, count=1, last_at=now
             )
         else:
             count = 0 if now - row[1] > LOCK else row[0]

@@ -61,7 +61,7 @@ def print_status(code: str) -> BaseResponse:
     dossier = db.session.scalars(found).unique().first()
     if dossier is None or sessions.has_ended():
         abort(404)
-    sessions.ensure()
+    sessions.ensure().is_personal = True
     return redirect(presses.once(request.form.get("lan", ""), lambda: _status_job(dossier)), 303)
 
 

@@ -4,17 +4,26 @@ from flask import Flask, current_app, redirect, request
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 
+from kiosk.errors import Trouble, bare_page
+from kiosk.security import is_own_screen
 from kiosk.villages.models import current
 
 DEMO = "Thôn trình diễn: tên người và hồ sơ đều là mẫu."
 NOT_REAL = "Đừng ghi hồ sơ thật vào đây."
+NOT_YET = Trouble(
+    "Nhà văn hóa chưa mở",
+    "Máy của nhà văn hóa chưa cài đặt xong.",
+    "Chưa có gì thay đổi.",
+    "Bà con xem lại sau.",
+)
 BEFORE_SET_UP = ("/cai-dat", "/static/", "/healthz")
 
 
 def _set_up_first() -> Response | None:
+    """The house's own screen goes to the set-up; a phone, which may not see it, is told to wait."""
     if request.path.startswith(BEFORE_SET_UP) or current():
         return None
-    return redirect("/cai-dat", 303)
+    return redirect("/cai-dat", 303) if is_own_screen() else bare_page(NOT_YET)
 
 
 def demo_words() -> str:

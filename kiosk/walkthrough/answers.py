@@ -16,6 +16,7 @@ from kiosk.walkthrough.route import HELD, HELPER, NAME, PHONE, Channel, Part, St
 Form = MultiDict[str, str]
 LONGEST_NAME = 80
 PHONE_NUMBER = re.compile(r"0\d{9,10}")
+SHORT_NUMBER = re.compile(r"[0-9]{1,6}")
 MOST_PAPERS = 99
 UNKNOWN = "chua-biet"
 
@@ -56,7 +57,7 @@ def _answer(question: Question, typed: str) -> int | str | None:
 
 def _number(question: Question, typed: str) -> int:
     low, high = question.min or 0, question.max or MOST_PAPERS
-    if not typed.isdecimal() or not low <= int(typed) <= high:
+    if not SHORT_NUMBER.fullmatch(typed) or not low <= int(typed) <= high:
         raise Wrong(f"Bà con ghi một số từ {low} đến {high}.")
     return int(typed)
 
@@ -75,7 +76,7 @@ def _held(draft: Walkthrough, form: Form) -> None:
         draft.held = []
         return
     count = form.get("so-to", "").strip()
-    if not count.isdecimal() or not 1 <= int(count) <= MOST_PAPERS:
+    if not SHORT_NUMBER.fullmatch(count) or not 1 <= int(count) <= MOST_PAPERS:
         raise Wrong(f"Bà con ghi số tờ gửi lại, từ 1 đến {MOST_PAPERS}.")
     papers = draft.procedure.papers_for(draft.answers)
     original = next(p for p in papers if p.form == "original")

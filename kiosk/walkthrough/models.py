@@ -12,7 +12,7 @@ from kiosk.dossiers import codes
 from kiosk.procedures import catalogue
 from kiosk.procedures.schema import Procedure
 from kiosk.villages.models import Village, here
-from kiosk.walkthrough.route import Case, Channel, Part, Stop
+from kiosk.walkthrough.route import NAME, Case, Channel, Part, Stop
 
 CONSENT_VERSION = "2026-11-21"  # of the words on consent.html
 KEPT = timedelta(hours=24)  # then an unfinished walkthrough is forgotten
@@ -59,6 +59,13 @@ class Walkthrough(Model):
         part, number = self.place.rsplit(":", 1)
         return Stop(Part(part), int(number))
 
+    @property
+    def gap(self) -> Stop | None:
+        """The first screen without whose answer nothing can be recorded; None when all is there."""
+        if self.channel is Channel.PORTAL and not self.portal_code:
+            return Stop(Part.CODE)
+        return None if self.name else Stop(Part.PERSON, NAME)
+
     def keep_place(self, stop: Stop) -> None:
         self.place = f"{stop.part}:{stop.number}"
 
@@ -72,6 +79,7 @@ def begin(procedure: Procedure, *, agrees: bool, helper: str | None) -> Walkthro
     """A new resident at this screen: a new session, and a walkthrough with nothing in it."""
     before = sessions.current()
     session = sessions.start(sessions.Kind.RESIDENT, language=before.language if before else None)
+    session.is_personal = True
     draft = Walkthrough(
         village_id=here().id, session_id=session.id, procedure_slug=procedure.slug,
         agrees=agrees, agreed_at=clock.now(), answers={}, ticked=[], held=[],
@@ -105,7 +113,9 @@ def reopen(village: Village, code: str) -> Walkthrough | None:
     found = select(Walkthrough).filter_by(village_id=village.id, code=code, dossier_id=None)
     draft = db.session.scalars(found).first()
     if draft:
-        draft.session_id = sessions.start(sessions.Kind.RESIDENT).id
+        session = sessions.start(sessions.Kind.RESIDENT)
+        session.is_personal = True
+        draft.session_id = session.id
     return draft
 
 

@@ -26,6 +26,10 @@ from kiosk.walkthrough.route import Part, Stop, after, before, progress, road
 
 bp = Blueprint("walkthrough", __name__, url_prefix="/thu-tuc")
 
+NOT_ALL_THERE = (
+    "Còn thiếu mã hồ sơ trên Cổng hoặc tên người nộp. Bà con bấm Quay lại để ghi cho đủ."
+)
+
 
 @bp.get("/")
 def index() -> str:
@@ -58,16 +62,18 @@ def show(procedure: Procedure, part: Part) -> str | Response:
         return redirect(url_for(".about", procedure=procedure), 303)
     if draft.dossier_id and part is not Part.DONE:
         return redirect(url_of(procedure, Stop(Part.DONE)), 303)
-    if stop not in road(draft.case) or _too_early(draft, stop):
+    if stop not in road(draft.case):
         return redirect(url_of(procedure, after(draft.case, draft.stop)), 303)
+    if _too_early(draft, stop):
+        return redirect(url_of(procedure, draft.gap or Stop(Part.CHECK)), 303)
     return _page(draft, stop)
 
 
 def _too_early(draft: Walkthrough, stop: Stop) -> bool:
-    """The check and the end need a name; everything before them may be seen at any time."""
+    """The check needs all answers, the end a dossier; what is before may be seen at any time."""
     if not draft.agrees or draft.dossier_id:
         return False
-    return stop.part is Part.DONE or (stop.part is Part.CHECK and not draft.name)
+    return stop.part is Part.DONE or (stop.part is Part.CHECK and draft.gap is not None)
 
 
 @bp.post("/<procedure:procedure>/<part:part>")
@@ -101,15 +107,16 @@ def _onwards(draft: Walkthrough, stop: Stop) -> str:
     if request.form.get("di") == "lui":
         return url_of(draft.procedure, before(draft.case, stop) or Stop(Part.ABOUT))
     check = Stop(Part.CHECK)
-    if request.args.get("ve") == Part.CHECK and draft.name and check in road(draft.case):
+    if request.args.get("ve") == Part.CHECK and draft.gap is None and check in road(draft.case):
         return url_of(draft.procedure, check)
     return url_of(draft.procedure, after(draft.case, stop))
 
 
 def _finished(draft: Walkthrough) -> str:
-    if not (draft.agrees and draft.name):
-        raise Refused("Còn thiếu tên người nộp. Bà con bấm Quay lại để ghi tên.")
-    finish(draft)
+    if not draft.agrees or draft.gap:
+        raise Refused(NOT_ALL_THERE)
+    if draft.dossier_id is None:
+        finish(draft)
     return url_of(draft.procedure, Stop(Part.DONE))
 
 
@@ -168,7 +175,6 @@ def reopen() -> str | Response | tuple[str, int]:
     typed = request.form.get("ma", "")
     draft = models.reopen(here(), codes.clean(typed))
     if draft is None:
-        db.session.rollback()
         spend(f"reopen:{here().id}", *TRIES)
         wrong = "Không có việc làm dở nào với mã này. Bà con xem lại từng số trên phiếu giữ chỗ."
         page = render_template("walkthrough/reopen.html", back=Back("/"), wrong=wrong, typed=typed)

@@ -12,6 +12,7 @@ from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier, plain, token_hash_for
 from kiosk.dossiers.steps import Hold, Source, Step
 from kiosk.languages import registry
+from kiosk.members import pins
 from kiosk.members.models import Role
 from kiosk.procedures import catalogue
 from kiosk.procedures.fees import fee
@@ -20,7 +21,7 @@ from kiosk.villages.models import Village
 from kiosk.welcome.setup import EVENINGS, add_member, put_on_duty
 
 SLUG = "dong-cam"
-PIN = "246810"  # of every sample member; printed at start, refused in a real village's set-up
+PIN = pins.SAMPLE  # of every sample member; printed at start
 GIA_PHU, LAO_CAI = 2671, 15
 REPORT = "Bài báo về thôn chuyển đổi số thông minh Đông Căm, huyện Bảo Thắng"
 TEAM: tuple[tuple[str, str, Role, list[str]], ...] = (

@@ -66,6 +66,8 @@ def make_house(form: MultiDict[str, str]) -> Village:
     )  # fmt: skip
     db.session.add(village)
     db.session.flush()
+    if form.get("pin") == pins.SAMPLE:
+        raise Refused(pins.TOO_EASY)
     lead = add_member(
         village, _filled(form, "to-truong", "tên tổ trưởng"),
         _filled(form, "so", "số điện thoại của tổ trưởng"), form.get("pin", ""), role=Role.LEAD,

@@ -2,6 +2,7 @@
 
 import re
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -60,7 +61,7 @@ class Lines(HTMLParser):
             self._drawing = said.get("class") or ""
             self.found.append((self._drawing, ""))
         elif tag == "path":
-            self._add(said.get("d") or "")
+            self._add(f'<path d="{said.get("d")}"/>' if self._drawing == "icon" else said["d"] or "")
         elif tag in {"p", "h1", "h2"}:
             self.found.append(("k" if said.get("class") == "k" else "p", ""))
 
@@ -74,7 +75,7 @@ class Lines(HTMLParser):
 
 
 def fpdf2(html: str) -> Callable[[], bytes]:
-    """The same words, rows, pictures and codes by fpdf2, in our font."""
+    """The same words, rows, pictures and codes by fpdf2, in the system's font."""
     from fpdf import FPDF
 
     lines = Lines(html).found
@@ -111,28 +112,25 @@ def _put_code(pdf: Any, path: str) -> None:
     pdf.set_y(top + 46)
 
 
-def _put_picture(pdf: Any, path: str) -> None:
+def _put_picture(pdf: Any, paths: str) -> None:
     from fpdf.svg import SVGObject
 
-    drawn = SVGObject(f'<svg viewBox="0 0 24 24" width="7" height="7"><path d="{path}"/></svg>')
-    drawn.draw_to_page(pdf, x=4)
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" {STROKED}>{paths}</svg>'
+    SVGObject(svg).draw_to_page(pdf, x=6, y=pdf.get_y())
 
 
+STROKED = 'width="20" height="20" fill="none" stroke="#000" stroke-width="1.8"'
 PUT = {"k": _put_label, "p": _put_text, "qr": _put_code, "icon": _put_picture}
 
 
 def _true_type() -> dict[str, Path]:
-    """Our fonts as fpdf2 wants them."""
-    import tempfile
-
-    from fontTools.ttLib import TTFont
-
-    folder = Path(tempfile.mkdtemp())
-    for style, weight in (("", 400), ("B", 700)):
-        font = TTFont(VENDOR / f"be-vietnam-{weight}.woff2")
-        font.flavor = None
-        font.save(folder / f"slip{style}.ttf")
-    return {"": folder / "slip.ttf", "B": folder / "slipB.ttf"}
+    """The system's own font, as anyone would first take; `fc-match` knows which has Vietnamese."""
+    found = {}
+    for style, weight in (("", "regular"), ("B", "bold")):
+        pattern = f"sans:lang=vi:{weight}:fontformat=TrueType"
+        path = subprocess.check_output(["fc-match", "-f", "%{file}", pattern], text=True)
+        found[style] = Path(path)
+    return found
 
 
 def cpu(do: Callable[[], object]) -> float:
