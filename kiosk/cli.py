@@ -60,7 +60,7 @@ def _prepared(app: Flask) -> server.CannotStart | None:
         return error
     with app.app_context():
         _load_sample(app)
-        server.house_keeping(app)
+    server.house_keeping(app)
     _say_where(app)
     return None
 

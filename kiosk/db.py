@@ -107,7 +107,7 @@ def _may_write(connection: Connection) -> bool:
 def writing() -> Iterator[Connection]:
     """A short transaction of its own, for what must be on disk whatever the request does next.
 
-    What the request has begun is rolled back first: holding the write lock, it would wait for itself.
+    What the request has begun is rolled back first: it may hold the very lock that this waits for.
     """
     db.session.rollback()
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():

@@ -1,4 +1,4 @@
-"""Builds vendor/ (script, style, icons, fonts) from our sources and the packages that npm put here."""
+"""Builds vendor/ (script, styles, icons, fonts) from our sources and the packages npm put here."""
 
 import argparse
 import hashlib
@@ -31,7 +31,7 @@ VIETNAMESE = [
 ]
 PUNCTUATION = [*map(ord, "–—‘’“”•…−")]
 WANTED = frozenset([*LATIN, *VIETNAMESE, *map(ord, "ČčÑñ"), *PUNCTUATION])
-TAI_VIET = range(0xAA80, 0xAAE0)
+TAI_VIET = frozenset([0x20, *range(0xAA80, 0xAAE0)])  # a PDF sets the space in the same face
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "liga", "locl"]
 
 
@@ -61,6 +61,7 @@ def build(stamp: str) -> None:
     STAMP.unlink(missing_ok=True)
     bundle("js/main.js", "kiosk.js", SCRIPT_TARGET, "--format=iife")
     bundle("css/kiosk.css", "kiosk.css", STYLE_TARGET, "--external:*.woff2")
+    bundle("css/slip.css", "slip.css", STYLE_TARGET, "--external:*.woff2")
     write_icons()
     write_fonts()
     STAMP.write_text(stamp)
@@ -119,7 +120,7 @@ def write_fonts() -> None:
         ]
         save_font(merged(parts), f"be-vietnam-{weight}.woff2")
     tai_viet = font_part("noto-sans-tai-viet", "tai-viet", 400)
-    save_font(only(tai_viet, frozenset(TAI_VIET)), "tai-viet.woff2")
+    save_font(only(tai_viet, TAI_VIET), "tai-viet.woff2")
 
 
 def font_part(family: str, script: str, weight: int) -> TTFont:

@@ -1,19 +1,23 @@
 """A resident at the screen of a real browser: presses what is written on it, as a person would."""
 
 import re
-from typing import Any
+import unicodedata
+from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Locator, Page
 
 PORTAL_CODE = "H38.12-260105-0007"
 NAME = "Nguyễn Văn Thắng"
+PHONE = "0912345678"
+TONE_KEYS = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+Look = Callable[[str], None]
 
 
 class Resident:
-    """Someone who goes through a procedure; `touch` decides how a press is made."""
+    """Someone who goes through a procedure with a mouse, and types on a keyboard of their own."""
 
-    def __init__(self, page: Page, url: str, *, touch: bool = False) -> None:
-        self.page, self.url, self.touch = page, url, touch
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
         self.seen: list[str] = []
 
     def open(self, path: str = "/") -> None:
@@ -34,15 +38,14 @@ class Resident:
 
     def push(self, found: Locator) -> None:
         """Press `found`; a tick stays on its screen, anything else brings another."""
-        stays = "tick" in (found.get_attribute("class") or "").split()
-        if not stays:
-            self.page.locator("main").evaluate("main => main.setAttribute('data-old', '')")
-        if self.touch:
-            found.tap()
-        else:
-            found.click()
-        if not stays:
-            self.settle()
+        if "tick" in (found.get_attribute("class") or "").split():
+            self.hit(found)
+            return
+        with_new_screen(self, lambda: self.hit(found))
+
+    def hit(self, found: Locator) -> None:
+        """The one way in which this person presses anything."""
+        found.click()
 
     def settle(self) -> None:
         """Wait for the next screen: a boosted swap or a whole page."""
@@ -53,22 +56,124 @@ class Resident:
 
     def type(self, text: str) -> None:
         """Type into the one field of this screen."""
-        self.page.locator("main input:not([type=hidden])").first.fill(text)
+        self.field.fill(text)
+
+    @property
+    def field(self) -> Locator:
+        return self.page.locator("main input:not([type=hidden])").first
 
     def keys(self, text: str) -> None:
-        """Type on the on-screen keyboard, key by key."""
+        """Type digits or a code on the on-screen keyboard, key by key."""
         for sign in text:
-            key = self.page.locator(f'[data-keyboard] [data-key="{sign}"]')
-            if self.touch:
-                key.tap()
-            else:
-                key.click()
+            self.hit(self.page.locator(f'[data-keyboard] [data-key="{sign}"]'))
 
 
-def copies_to_the_check(resident: Resident, *, look: Any = lambda name: None) -> None:
+class ByPointer(Resident):
+    """Has nothing but a mouse: types on the screen."""
+
+    def type(self, text: str) -> None:
+        kind = self.page.locator("[data-keyboard]").first
+        if not kind.count():
+            self._count_up_to(int(text))
+        elif kind.get_attribute("data-keyboard") == "name":
+            self._spell(text)
+        else:
+            self.keys(text)
+
+    def _count_up_to(self, wanted: int) -> None:
+        more = self.page.locator('[data-step="1"]')
+        for _ in range(wanted - int(self.field.input_value())):
+            self.hit(more)
+
+    def _spell(self, name: str) -> None:
+        """As the named tone keys are meant: the letters of a word, then its tone."""
+        for selector in spelled(name):
+            self.hit(self.page.locator(f"[data-keyboard] {selector}"))
+
+
+class ByTouch(ByPointer):
+    """Has nothing but a finger."""
+
+    def hit(self, found: Locator) -> None:
+        found.tap()
+
+
+class ByRemote(ByPointer):
+    """Sits before a TV with its remote control: four arrows, OK and Back."""
+
+    def hit(self, found: Locator) -> None:
+        self.go_to(found)
+        self.page.keyboard.press("Enter")
+
+    def back(self, key: str = "Backspace") -> None:
+        with_new_screen(self, lambda: self.page.keyboard.press(key))
+
+    def go_to(self, found: Locator, at_most: int = 60) -> None:
+        """Press arrows towards `found` until it has the focus; the same arrow at the same place
+        is never tried twice, so that whoever is stuck looks for a way round."""
+        tried: set[tuple[str, str]] = set()
+        for _ in range(at_most):
+            here, wishes = found.evaluate(WHERE)
+            if not wishes:
+                return
+            arrow = next((a for a in wishes if (here, a) not in tried), None)
+            assert arrow, f"no arrow leads from {here} to “{found.inner_text()}”"
+            tried.add((here, arrow))
+            self.page.keyboard.press(arrow)
+        raise AssertionError(f"“{found.inner_text()}” is not reached by {at_most} arrows")
+
+
+# What has the focus, and the arrows that lead to the wanted element, the best first; none at it.
+WHERE = """wanted => {
+  const at = document.activeElement;
+  if (wanted === at || wanted.contains(at)) return ['', []];
+  const from = at.getBoundingClientRect();
+  const to = wanted.getBoundingClientRect();
+  const right = (to.left + to.right - from.left - from.right) / 2;
+  const down = (to.top + to.bottom - from.top - from.bottom) / 2;
+  const sideways = right > 0 ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
+  const upright = down > 0 ? ['ArrowDown', 'ArrowUp'] : ['ArrowUp', 'ArrowDown'];
+  const apart = to.top >= from.bottom || to.bottom <= from.top;
+  const [first, second] = apart ? [upright, sideways] : [sideways, upright];
+  const all = Array.from(document.querySelectorAll('*'));
+  return [at.tagName + all.indexOf(at), [first[0], second[0], second[1], first[1]]];
+}"""
+
+
+def with_new_screen(resident: Resident, do: Callable[[], None]) -> None:
+    """Do what brings another screen, and wait for it."""
+    resident.page.locator("main").evaluate("main => main.setAttribute('data-old', '')")
+    do()
+    resident.settle()
+
+
+def spelled(name: str) -> Iterator[str]:
+    """The keys of a name: "Thắng" is t h ă n g and sắc. Capitals come by themselves."""
+    for number, word in enumerate(name.lower().split()):
+        if number:
+            yield '[data-do="space"]'
+        parts = unicodedata.normalize("NFD", word)
+        tones = [TONE_KEYS[part] for part in parts if part in TONE_KEYS]
+        plain = "".join(part for part in parts if part not in TONE_KEYS)
+        yield from (f'[data-key="{one}"]' for one in unicodedata.normalize("NFC", plain))
+        yield from (f'[data-tone="{tone}"]' for tone in tones)
+
+
+def nothing(name: str) -> None:
+    """A look that looks at nothing."""
+
+
+def copies_to_the_check(resident: Resident, *, look: Look = nothing) -> None:
     """Certified copies from home to the check; `look(name)` is called on every screen."""
     resident.open()
     look("dau")
+    copies_to_the_portal(resident, look)
+    through_the_portal(resident, look)
+    from_the_code_to_the_check(resident, look)
+
+
+def copies_to_the_portal(resident: Resident, look: Look = nothing) -> None:
+    """From home to the first screen of the portal, with the original at hand."""
     resident.press("Chứng thực bản sao")
     look("gioi-thieu")
     resident.press("Bắt đầu")
@@ -88,24 +193,9 @@ def copies_to_the_check(resident: Resident, *, look: Any = lambda name: None) ->
     resident.press("Tiếp tục")
     look("le-phi")
     resident.press("Tiếp tục")
-    through_the_portal(resident, look)
-    resident.type(PORTAL_CODE)
-    look("ma-ho-so")
-    resident.press("Tiếp tục")
-    resident.type(NAME)
-    look("ten")
-    resident.press("Tiếp tục")
-    resident.type("0912345678")
-    look("dien-thoai")
-    resident.press("Tiếp tục")
-    look("nguoi-giup")
-    resident.press("Không ai")
-    look("gui-giay")
-    resident.press("Không gửi")
-    look("kiem-tra")
 
 
-def through_the_portal(resident: Resident, look: Any = lambda name: None) -> None:
+def through_the_portal(resident: Resident, look: Look = nothing) -> None:
     """Every screen of the portal, saying that the online button is there."""
     number = 0
     while "/tren-cong" in resident.page.url:
@@ -116,3 +206,27 @@ def through_the_portal(resident: Resident, look: Any = lambda name: None) -> Non
             resident.push(fork)
         else:
             resident.press("Tiếp tục")
+
+
+def from_the_code_to_the_check(resident: Resident, look: Look = nothing) -> None:
+    """What is asked after the portal: its code, and who."""
+    resident.type(PORTAL_CODE)
+    look("ma-ho-so")
+    resident.press("Tiếp tục")
+    who_to_the_check(resident, look)
+
+
+def who_to_the_check(resident: Resident, look: Look = nothing) -> None:
+    """Name, phone, helper, originals."""
+    resident.type(NAME)
+    look("ten")
+    resident.press("Tiếp tục")
+    resident.type(PHONE)
+    look("dien-thoai")
+    resident.press("Tiếp tục")
+    look("nguoi-giup")
+    resident.press("Không ai")
+    if "giay-to" in resident.page.url:
+        look("gui-giay")
+        resident.press("Không gửi")
+    look("kiem-tra")

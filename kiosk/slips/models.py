@@ -117,7 +117,10 @@ def digest_of(html: str, size: Size) -> str:
 class PrintJob(Model):
     """One slip on its way to the printer, whole, so that nothing that happens later changes it."""
 
-    __table_args__ = (Index("ix_print_job_state", "state", "id"),)
+    __table_args__ = (
+        Index("ix_print_job_state", "state", "id"),
+        Index("ix_print_job_dossier", "dossier_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     village_id: Mapped[int] = mapped_column(ForeignKey(Village.id))

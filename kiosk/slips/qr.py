@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import groupby
+from typing import Any
 
 import qrcode
 from markupsafe import Markup, escape
@@ -19,7 +20,7 @@ SVG = Markup(
 
 
 class OnePath(SvgPathImage):
-    """qrcode's path image, with each run of dark modules as one stroke: short, and without seams."""
+    """qrcode's path image, each run of dark modules being one stroke: short, and without seams."""
 
     needs_drawrect = False
 
@@ -38,7 +39,7 @@ def _runs(modules: list[list[bool | None]]) -> Iterator[str]:
             x += length
 
 
-def _code(text: str, scale: int) -> "qrcode.QRCode[PilImage]":
+def _code(text: str, scale: int) -> qrcode.QRCode[Any]:
     code = qrcode.QRCode(
         error_correction=ERROR_CORRECT_M, box_size=scale, border=BORDER, mask_pattern=MASK
     )
@@ -50,7 +51,7 @@ def path_svg(text: str, label: str = "Mã QR") -> Markup:
     """`text` as an inline SVG of one path, quiet zone included; `label` is read aloud."""
     image = _code(text, 10).make_image(image_factory=OnePath)  # 10: one unit for a module
     side = image.width + 2 * BORDER
-    return SVG.format(side=side, label=escape(label), path=image.path.attrib["d"])
+    return SVG.format(side=side, label=escape(label), path=image.path.get("d"))
 
 
 def png(text: str, scale: int = 10) -> bytes:

@@ -29,12 +29,13 @@ A5 = (148, 210)  # mm
 # All that slips use of HTML. WeasyPrint's own default style costs a third of the time.
 DEFAULTS = CSS(
     string="""
-    html, body, header, section, footer, main, div, p, h1, h2, ul, ol, li { display: block }
+    html, body, header, footer, main, div, p, h1, h2 { display: block }
     head, title, meta { display: none }
     b, h1, h2 { font-weight: 700 }
     br::before { content: "\\A"; white-space: pre-line }
     """
 )
+MEDIUM = "slip"  # neither screen nor print: what stands there in slip.css is for browsers
 # The style of a document ends at an <svg>, so a picture is told how to be drawn by itself.
 ICON = '<svg class="icon"'
 DRAWN_ICON = (
@@ -80,6 +81,7 @@ class Studio:
         style = CSS(
             string=(vendor / "slip.css").read_text(),
             base_url=f"{vendor.as_uri()}/",
+            media_type=MEDIUM,
             font_config=self._fonts,
             url_fetcher=self._fetcher,
         )
@@ -95,7 +97,8 @@ class Studio:
             gc.enable()
 
     def _draw(self, html: str, size: str) -> bytes:
-        page = Page(string=html.replace(ICON, DRAWN_ICON), url_fetcher=self._fetcher)
+        drawn = html.replace(ICON, DRAWN_ICON)
+        page = Page(string=drawn, media_type=MEDIUM, url_fetcher=self._fetcher)
         document, scale = self._fit(page) if size == "a5" else (self._lay_out(page, self._roll), 1)
         if size != "a5":
             cut(document.pages[0])

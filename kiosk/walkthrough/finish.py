@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask import current_app
+from sqlalchemy import select
 
 from kiosk import clock, sessions
 from kiosk.db import db
@@ -88,8 +89,12 @@ def print_receipt(dossier: Dossier) -> PrintJob:
     return printing.ask(Kind.RECEIPT, html, size, dossier_id=dossier.id)
 
 
-def job_here(job_id: int | None) -> PrintJob | None:
-    """A print job that this screen asked for, or None."""
-    job = db.session.get(PrintJob, job_id) if job_id else None
-    session = sessions.current()
-    return job if job and session and job.session_id == session.id else None
+def job_here(draft: Walkthrough, job_id: int | None) -> PrintJob | None:
+    """The print job that this screen follows: the one named, else its dossier's last one."""
+    mine = select(PrintJob).filter_by(session_id=draft.session_id)
+    if job_id:
+        return db.session.scalars(mine.filter_by(id=job_id)).first()
+    if draft.dossier_id is None:
+        return None
+    last = mine.filter_by(dossier_id=draft.dossier_id).order_by(PrintJob.id.desc())
+    return db.session.scalars(last.limit(1)).first()

@@ -192,7 +192,7 @@ def _context(draft: Walkthrough) -> dict[str, Any]:
         "draft": draft,
         "procedure": draft.procedure,
         "case": draft.case,
-        "job": job_here(request.args.get("lenh", type=int)),
+        "job": job_here(draft, request.args.get("lenh", type=int)),
         "press_key": presses.new_key(),
     }
 

@@ -1,22 +1,32 @@
 """What we measure ourselves against: Flask's hello, and a page of Flask, Jinja and Flask-Babel.
 
-The page has as many bytes as ours and 40 translated words, and no database. The third is the same
-hello with SQLAlchemy, for the start.
+The page has as many bytes as ours and 40 translated words, and no database. It is written as such
+pages are: a layout, a component for each row, links by url_for. The last is hello with SQLAlchemy.
 """
 
 from flask import Flask
 from flask_babel import Babel, gettext
 from flask_sqlalchemy import SQLAlchemy
+from jinja2 import DictLoader
 from sqlalchemy import text
 
 WORDS = 40
-ROW = '<li class="row"><span class="badge">{{ n }}</span><span class="words">{{ _(words[n]) }}'
-PAGE = (
-    '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{{ _(words[0]) }}</title>'
-    "</head><body><ul>{% for n in range(count) %}"
-    + ROW
-    + '</span><span class="note">{{ filler[n] }}</span></li>\n{% endfor %}</ul></body></html>'
-)
+LETTERS = "Giấy tờ tùy thân còn hạn, bản chính hoặc bản sao có chứng thực. "
+TEMPLATES = {
+    "base.html": """<!doctype html><html lang="vi"><head><meta charset="utf-8">
+<title>{% block title %}{% endblock %}</title></head><body>
+<header><a href="{{ url_for('show') }}">{{ _("house") }}</a></header>
+<main><h1>{{ self.title() }}</h1>{% block content %}{% endblock %}</main>
+<footer>{% for key in keys %}<a href="{{ url_for('show', at=key) }}">{{ _(key) }}</a>{% endfor %}
+</footer></body></html>""",
+    "row.html": """{% macro row(number, name, note) -%}
+<li class="row{{ ' first' if number == 0 }}"><span class="badge">{{ number }}</span>
+<span class="words"><strong>{{ _(name) }}</strong>{% if note %}<span>{{ note }}</span>{% endif %}
+</span></li>{%- endmacro %}""",
+    "page.html": """{% extends "base.html" %}{% from "row.html" import row with context %}
+{% block title %}{{ _("title") }}{% endblock %}{% block content %}<ul>
+{% for name in names %}{{ row(loop.index0, name, note) }}{% endfor %}</ul>{% endblock %}""",
+}
 
 
 def hello() -> Flask:
@@ -33,18 +43,22 @@ def hello() -> Flask:
 def page(size: int) -> Flask:
     """A page of `size` bytes with 40 words that Flask-Babel translates one by one."""
     app = Flask("page")
+    app.jinja_env.loader = DictLoader(TEMPLATES)
     Babel(app, default_locale="vi")
-    template = app.jinja_env.from_string(PAGE)
-    words = [f"word {number}" for number in range(WORDS)]
-    with app.test_request_context():
-        empty = template.render(_=gettext, words=words, count=WORDS, filler=[""] * WORDS)
-    rest = (size - len(empty.encode())) // WORDS
-    filler = [("giấy tờ " * size)[: max(rest * 8 // 11, 0)]] * WORDS  # 8 letters take 11 bytes
+    app.jinja_env.globals["_"] = gettext
+    keys = ["home", "back", "hear", "language", "help"]
+    names = [f"word {number}" for number in range(WORDS - len(keys) - 3)]  # 3: house, title twice
+    app.config["NOTE"] = ""
 
     @app.get("/")
     def show() -> str:
-        return template.render(_=gettext, words=words, count=WORDS, filler=filler)
+        template = app.jinja_env.get_template("page.html")
+        context = {"names": names, "keys": keys, "note": app.config["NOTE"]}
+        app.update_template_context(context)
+        return template.render(context)
 
+    missing = (size - len(app.test_client().get("/").data)) // len(names)
+    app.config["NOTE"] = (LETTERS * 10).encode()[:missing].decode(errors="ignore")
     return app
 
 
@@ -58,6 +72,6 @@ def hello_with_database(path: str) -> Flask:
     @app.get("/")
     def say() -> str:
         db.session.execute(text("SELECT 1"))
-        return str(gettext("hello"))
+        return gettext("hello")
 
     return app

@@ -1,7 +1,6 @@
 """What a slip costs, beside the same slip made in other ways: for the bench, no test of time."""
 
 import re
-import statistics
 import subprocess
 import sys
 import time
@@ -47,7 +46,7 @@ def _squares(run: re.Match[str]) -> str:
 
 
 class Lines(HTMLParser):
-    """The labels ("k"), texts ("p"), pictures ("icon") and codes ("qr") of a slip, in their order."""
+    """The labels ("k"), texts ("p"), pictures ("icon") and codes ("qr") of a slip, in order."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -61,7 +60,8 @@ class Lines(HTMLParser):
             self._drawing = said.get("class") or ""
             self.found.append((self._drawing, ""))
         elif tag == "path":
-            self._add(f'<path d="{said.get("d")}"/>' if self._drawing == "icon" else said["d"] or "")
+            path = said["d"] or ""
+            self._add(f'<path d="{path}"/>' if self._drawing == "icon" else path)
         elif tag in {"p", "h1", "h2"}:
             self.found.append(("k" if said.get("class") == "k" else "p", ""))
 
@@ -140,26 +140,12 @@ def cpu(do: Callable[[], object]) -> float:
     return (time.process_time() - begun) * 1000
 
 
-def ratio(ours: Callable[[], object], theirs: Callable[[], object], rounds: int = 20) -> float:
-    """The median of ours ÷ theirs, measured in turn, both warm."""
-    for _ in range(3):
-        ours(), theirs()
-    return statistics.median(cpu(ours) / cpu(theirs) for _ in range(rounds))
-
-
 def memory(drawn: Callable[[], object]) -> Iterator[int]:
     """The memory of this process in KB, after each call of `drawn`."""
     while True:
         drawn()
         with open("/proc/self/statm") as file:
             yield int(file.read().split()[1]) * 4
-
-
-def growth(drawn: Callable[[], object], early: int = 50, late: int = 500) -> float:
-    """Memory after `late` renders ÷ memory after `early`."""
-    sizes = memory(drawn)
-    seen = [next(sizes) for _ in range(late)]
-    return seen[-1] / seen[early - 1]
 
 
 def throughput(html: str, workers: int, slips: int = 40) -> float:
