@@ -9,11 +9,12 @@ from flask import Flask
 from flask_compress import Compress
 from jinja2 import StrictUndefined
 
-from kiosk import assets, config, db, errors, htmx, screen, security, sessions
+from kiosk import assets, config, db, errors, htmx, remembered, screen, security, sessions
 from kiosk.console import access as console_access
 from kiosk.console import views as console
 from kiosk.dossiers import pages as dossier_pages
 from kiosk.dossiers import views as dossiers
+from kiosk.drawing import PlainEnvironment
 from kiosk.languages import formats, labels
 from kiosk.members import pages as members
 from kiosk.paths import RESOURCES
@@ -32,13 +33,14 @@ def create_app(**overrides: Any) -> Flask:
     instance = str(config.instance_folder(settings))
     app = Flask("kiosk", root_path=str(RESOURCES), instance_path=instance)
     app.config.update(settings)
+    app.jinja_environment = PlainEnvironment
     app.jinja_env.undefined = StrictUndefined  # a misspelt name in a template is an error
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     Compress(app)
-    for part in (assets, db, errors, htmx, sessions, security, screen, villages, members):
+    for part in (assets, db, remembered, errors, htmx, sessions, security, screen):
         part.init_app(app)
-    for part in (formats, labels, press, dossier_pages, walkthrough_pages, console_access):
+    for part in (villages, members, formats, labels, press, dossier_pages, walkthrough_pages, console_access):
         part.init_app(app)
     for room in (welcome, village, setup, walkthrough, dossiers, slips, console):
         app.register_blueprint(room.bp)

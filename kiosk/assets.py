@@ -5,7 +5,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 from markupsafe import Markup, escape
 
 from kiosk.paths import RESOURCES
@@ -29,14 +29,14 @@ def icon(name: str, title: str | None = None) -> Markup:
     return Markup('<span role="img" aria-label="{}">{}</span>').format(escape(title), drawn)
 
 
-@cache
 def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]
 
 
+@cache
 def static_url(path: str) -> str:
     """The address of a static file; it changes when the file does, so browsers may keep it."""
-    return url_for("static", filename=path, v=_digest(RESOURCES / "static" / path))
+    return f"/static/{path}?v={_digest(RESOURCES / 'static' / path)}"
 
 
 def _keep(response: Response) -> Response:

@@ -7,14 +7,23 @@ INTO` gives one consistent file under the same key; it is opened and checked bef
 import hashlib
 import json
 import os
+import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kiosk import clock
+import sqlcipher3.dbapi2 as driver
+
+from kiosk import clock, keys
 from kiosk.db import FILE, open_file
+from kiosk.keys import sync_folder
 
 KEEP = 24  # verified copies; older ones are removed
 SUFFIX = ".kiosk-backup"
+PART = ".part"  # of a copy that is not whole yet
+HALF_COPY = timedelta(hours=1)  # by then a copy is made, or its power is gone
+RESTORING = f"{FILE}.restoring"
 
 
 class BadCopy(Exception):
@@ -44,17 +53,23 @@ def make(instance: Path, key: bytes, reason: str, target: Path | None = None) ->
     home = target or folder(instance)
     home.mkdir(parents=True, exist_ok=True)
     final = home / f"{clock.now():%Y%m%dT%H%M%S%f}-{reason}{SUFFIX}"
-    draft = final.with_suffix(".part")
-    _copy(instance / FILE, key, draft)
-    manifest = verify(draft, key)
-    _write(final.with_suffix(".json"), json.dumps(asdict(manifest), indent=1))
-    os.replace(draft, final)
-    _sync_folder(home)
+    draft = final.with_suffix(PART)
+    try:
+        _copy(instance / FILE, key, draft)
+        manifest = verify(draft, key)
+        _write(final.with_suffix(".json"), json.dumps(asdict(manifest), indent=1))
+        os.replace(draft, final)
+    except BaseException:
+        _drop(draft)
+        raise
+    sync_folder(home)
     _forget_old(home)
     return final
 
 
 def _copy(source: Path, key: bytes, draft: Path) -> None:
+    if not source.exists():
+        raise BadCopy(f"chưa có dữ liệu ở {source}")
     connection = open_file(source, key)
     try:
         connection.execute("VACUUM INTO ?", (str(draft),))
@@ -87,35 +102,55 @@ def _checked_rows(path: Path, key: bytes) -> dict[str, int]:
         names = [name for (name,) in tables if not name.startswith("sqlite_")]
         return {n: connection.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0] for n in names}  # noqa: S608
     finally:
-        connection.execute("PRAGMA journal_mode=DELETE")  # leave one file, no -wal beside it
+        with suppress(driver.Error):  # a bad copy says so above
+            connection.execute("PRAGMA journal_mode=DELETE")  # leave one file, no -wal beside it
         connection.close()
 
 
 def restore(instance: Path, copy: Path, key: bytes) -> Path | None:
     """Put `copy` in the place of the database; return where the old one was put aside, if any.
 
-    Only while no server runs (the caller holds the lock). Nothing is deleted. Raises BadCopy.
+    `key` becomes the house's key, but only once it has opened the copy. Only while no server runs
+    (the caller holds the lock). Nothing is deleted. Raises BadCopy, OSError.
     """
-    instance.mkdir(parents=True, exist_ok=True)
-    draft = instance / f"{FILE}.restoring"
-    _write_bytes(draft, copy.read_bytes())
-    verify(draft, key)
+    draft = instance / RESTORING
+    try:
+        _write_bytes(draft, copy.read_bytes())
+        verify(draft, key)
+    except BaseException:
+        _drop(draft)
+        raise
     aside = _put_aside(instance)
+    keys.write(instance, key)
     os.replace(draft, instance / FILE)
-    _sync_folder(instance)
+    sync_folder(instance)
     return aside
+
+
+def is_half_restored(instance: Path) -> bool:
+    """True where the power went between putting the old data aside and putting the copy there."""
+    return (instance / RESTORING).exists() and not (instance / FILE).exists()
 
 
 def _put_aside(instance: Path) -> Path | None:
-    """Move the present database and its WAL into quarantine/, in case they are still wanted."""
+    """Move the present database, its WAL and a copy of its key into quarantine/, should they still
+    be wanted."""
     if not (instance / FILE).exists():
         return None
-    aside = instance / "quarantine" / f"{clock.now():%Y%m%dT%H%M%S}"
-    aside.mkdir(parents=True, exist_ok=True)
+    aside = instance / "quarantine" / f"{clock.now():%Y%m%dT%H%M%S%f}"
+    aside.mkdir(mode=0o700, parents=True)
+    if keys.path_of(instance).exists():
+        shutil.copy2(keys.path_of(instance), aside)
     for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
         if (instance / name).exists():
             os.replace(instance / name, aside / name)
+    sync_folder(aside)
     return aside
+
+
+def _drop(draft: Path) -> None:
+    for leftover in draft.parent.glob(f"{draft.name}*"):  # with its -journal or -wal
+        leftover.unlink(missing_ok=True)
 
 
 def newest(instance: Path) -> Path | None:
@@ -128,6 +163,10 @@ def _forget_old(home: Path) -> None:
     for old in sorted(home.glob(f"*{SUFFIX}"))[:-KEEP]:
         old.with_suffix(".json").unlink(missing_ok=True)
         old.unlink()
+    oldest = clock.now() - HALF_COPY
+    for part in home.glob(f"*{PART}*"):  # of a power cut
+        if datetime.fromtimestamp(part.stat().st_mtime, UTC) < oldest:
+            part.unlink(missing_ok=True)
 
 
 def _write(path: Path, text: str) -> None:
@@ -139,11 +178,3 @@ def _write_bytes(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -58,9 +58,8 @@ def _prepared(app: Flask) -> server.CannotStart | None:
         server.prepare(app)
     except server.CannotStart as error:
         return error
-    with app.app_context():
+    with app.app_context(), server.in_plain_words():
         _load_sample(app)
-    server.house_keeping(app)
     _say_where(app)
     return None
 
@@ -101,7 +100,7 @@ def backup(target: Path | None) -> None:
     """Make a verified copy of the data; the house may go on serving."""
     instance = _instance()
     try:
-        made = backups.make(instance, keys.read(instance, "database", make=False), "hand", target)
+        made = backups.make(instance, keys.read(instance, keys.HOUSE), "hand", target)
     except (backups.BadCopy, keys.KeyMissing, OSError) as error:
         raise click.ClickException(f"Chưa sao lưu được: {error}") from error
     click.echo(f"Đã sao lưu và kiểm tra: {made}")
@@ -125,20 +124,19 @@ def restore(copy: Path | None, key: str | None) -> None:
 
 
 def _key(instance: Path, given: str | None) -> bytes:
-    if given:
-        return keys.write(instance, "database", bytes.fromhex(given.replace("-", "")))
+    """The key that was given, else the house's own, else what is typed; nothing is kept yet."""
     try:
-        return keys.read(instance, "database", make=False)
+        typed = given or keys.read(instance, keys.HOUSE).hex()
     except keys.KeyMissing:
         typed = click.prompt("Khóa của dữ liệu (trên tờ khóa đã in)", hide_input=True)
-        return keys.write(instance, "database", bytes.fromhex(typed.replace("-", "")))
+    return bytes.fromhex(typed.replace("-", ""))
 
 
 @main.command()
 def key() -> None:
     """Show the key of the data as a recovery sheet: print it, keep it at the commune."""
     try:
-        secret = keys.read(_instance(), "database", make=False).hex()
+        secret = keys.read(_instance(), keys.HOUSE).hex()
     except keys.KeyMissing as error:
         raise click.ClickException(f"Chưa có khóa: {error}") from error
     click.echo("TỜ KHÓA DỮ LIỆU NHÀ VĂN HÓA. Mất khóa là mất dữ liệu. Cất ở xã, đừng để cạnh máy.")

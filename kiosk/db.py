@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,20 +87,26 @@ def open_file(path: Path, key: bytes) -> driver.Connection:
     Raises the driver's DatabaseError when the key is wrong or the file is no database.
     """
     connection = driver.connect(str(path), check_same_thread=False, isolation_level=None)
-    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except driver.Error:
+        connection.close()
+        raise
     return connection
 
 
 def _begin(connection: Connection) -> None:
     """A request that may write takes the write lock at once, so that it never has to start over."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _may_write(connection) else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if _may_write(connection) else "BEGIN"
+    connection.connection.driver_connection.execute(begin)
 
 
 def _may_write(connection: Connection) -> bool:
-    if connection.get_execution_options().get("writes"):
-        return True
+    said: bool | None = connection.get_execution_options().get("writes")
+    if said is not None:
+        return said
     return not has_request_context() or request.method not in READING
 
 
@@ -114,6 +121,21 @@ def writing() -> Iterator[Connection]:
         yield connection
 
 
+def reading() -> Connection:
+    """A connection that only looks, so that a full or locked disk does not stop it."""
+    return db.engine.connect().execution_options(writes=False)
+
+
+def take_lock() -> None:
+    """Let a GET write after all: it takes the write lock before it looks at what it changes.
+
+    What it has read so far is read again, for another request may have changed it meanwhile.
+    """
+    if request.method in READING:
+        db.session.rollback()
+        db.session.connection(execution_options={"writes": True})
+
+
 def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
@@ -124,11 +146,16 @@ def database_file(app: Flask) -> Path:
 
 def _use_file(app: Flask) -> None:
     path = database_file(app)
-    key = keys.read(Path(app.instance_path), "database", make=not path.exists())
+
+    @cache
+    def key() -> bytes:
+        """Read at the first use, so that a missing key is told on the screen."""
+        return keys.read(Path(app.instance_path), keys.HOUSE, make=not path.exists())
+
     app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{path}"
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         "module": driver,
-        "creator": lambda: open_file(path, key),
+        "creator": lambda: open_file(path, key()),
         "poolclass": QueuePool,
         "pool_size": 8,
         "max_overflow": 8,
@@ -137,6 +164,7 @@ def _use_file(app: Flask) -> None:
 
 def init_app(app: Flask) -> None:
     if app.config["DATABASE_URL"]:
+        keys.read(Path(app.instance_path), keys.HOUSE, make=True)
         app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
     else:
         _use_file(app)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from flask import Flask, current_app, request
-from werkzeug.local import LocalProxy
 
 from kiosk import clock, sessions
+from kiosk.drawing import once
 from kiosk.htmx import wants_fragment
 
 DOT = "•"
@@ -72,11 +72,11 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def _screen() -> dict[str, object]:
         return {
-            "idle": LocalProxy(idle),  # asked only by pages that show it
+            "idle": once(idle),  # asked only by pages that show it
             "now_local": clock.local(clock.now()),
             "back": None,
             "at_home": False,
-            "home_url": LocalProxy(home_url),
+            "home_url": once(home_url),
             "practice": None,
             "helper_banner": None,
         }

@@ -15,11 +15,11 @@ import sqlcipher3.dbapi2 as driver
 import waitress
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask, Response
+from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk import backups, keys, presses, sessions
-from kiosk.db import OLDEST_SQLITE, db, is_sqlite, migrate
+from kiosk.db import OLDEST_SQLITE, db, is_sqlite, migrate, reading
 from kiosk.errors import DATABASE_SHUT, Trouble, bare_page, database_trouble
 from kiosk.slips import press, printing
 from kiosk.villages.models import current
@@ -43,6 +43,12 @@ ALREADY_RUNNING = Trouble(
     "Chưa có gì thay đổi.",
     "Mở trình duyệt vào địa chỉ đang chạy, không cần mở chương trình thêm lần nữa.",
 )
+HALF_RESTORED = Trouble(
+    "Chưa khôi phục xong",
+    "Máy bị tắt giữa lúc khôi phục dữ liệu.",
+    "Dữ liệu cũ còn nguyên trong thư mục quarantine, bản sao lưu còn nguyên ở chỗ của nó.",
+    "Tổ công nghệ chạy lại `kiosk restore`.",
+)
 MIXED = Trouble(
     "Thư mục này là của thôn thật",
     "Bản trình diễn không chạy trên dữ liệu của một thôn thật.",
@@ -57,7 +63,11 @@ def alone(instance: Path) -> Iterator[None]:
 
     The lock is the kernel's, so a killed process leaves nothing behind.
     """
-    with (instance / "kiosk.lock").open("w") as file:
+    path = instance / "kiosk.lock"
+    if not path.exists():  # else it can be locked even where nothing can be written
+        with in_plain_words():
+            path.touch()
+    with path.open() as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -67,20 +77,28 @@ def alone(instance: Path) -> Iterator[None]:
 
 def prepare(app: Flask) -> None:
     """Make the database ready to be used. Raises CannotStart with what is wrong."""
-    with app.app_context():
-        try:
-            if is_sqlite():
-                _check_file(app)
-            _migrate(app)
-        except (driver.Error, SQLAlchemyError, OSError) as error:
-            raise CannotStart(database_trouble(error), str(error)) from error
+    with app.app_context(), in_plain_words():
+        if is_sqlite():
+            _check_file(app)
+        _migrate(app)
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """What is wrong with the data or its disk, as CannotStart."""
+    try:
+        yield
+    except (driver.Error, SQLAlchemyError, OSError, keys.KeyMissing, backups.BadCopy) as error:
+        raise CannotStart(database_trouble(error), f"{error}.") from error
 
 
 def _check_file(app: Flask) -> None:
     found = tuple(map(int, driver.sqlite_version.split(".")))
     if found < OLDEST_SQLITE:
         raise CannotStart(DATABASE_SHUT, f"SQLite {driver.sqlite_version} quá cũ.")
-    with db.engine.connect() as connection:
+    if backups.is_half_restored(Path(app.instance_path)):
+        raise CannotStart(HALF_RESTORED)
+    with reading() as connection:
         answer = connection.exec_driver_sql("PRAGMA quick_check").scalar()
     if answer != "ok":
         raise CannotStart(DATABASE_SHUT, f"quick_check: {answer}")
@@ -89,13 +107,13 @@ def _check_file(app: Flask) -> None:
 def _migrate(app: Flask) -> None:
     """Bring the tables up to date; before each change of a filled database, a verified copy."""
     newest = ScriptDirectory.from_config(migrate.get_config()).get_current_head()
-    with db.engine.connect() as connection:
+    with reading() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
     if present == newest:
         return
     if present and is_sqlite():
         instance = Path(app.instance_path)
-        backups.make(instance, keys.read(instance, "database"), f"before-{newest}")
+        backups.make(instance, keys.read(instance, keys.HOUSE), f"before-{newest}")
     db.session.remove()
     flask_migrate.upgrade()
 
@@ -111,11 +129,13 @@ def house_keeping(app: Flask) -> None:
 
 
 def _keep_house(app: Flask, stop: threading.Event) -> None:
-    while not stop.wait(HOUSEKEEPING):
+    while True:
         try:
             house_keeping(app)
         except Exception:
             app.logger.exception("housekeeping")  # a full disk must not end the thread
+        if stop.wait(HOUSEKEEPING):
+            return
 
 
 def serve(app: Flask) -> None:
@@ -144,11 +164,11 @@ def _listen(app: Flask) -> None:
 
 
 def serve_trouble(app: Flask, trouble: Trouble) -> None:
-    """Answer every address with what is wrong, so that the screen never stays blank."""
+    """Answer every page with what is wrong, so that the screen never stays blank."""
 
     @app.before_request
-    def _say() -> Response:
-        return bare_page(trouble)
+    def _say() -> Response | None:
+        return None if request.endpoint == "static" else bare_page(trouble)
 
     app.before_request_funcs[None].insert(0, app.before_request_funcs[None].pop())
     _listen(app)

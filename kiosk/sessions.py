@@ -10,12 +10,13 @@ from enum import StrEnum
 from hashlib import sha256
 
 from blinker import Signal
-from flask import Flask, Response, g, request
-from sqlalchemy import ForeignKey, delete, select, update
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy import ForeignKey, bindparam, delete, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
-from kiosk.db import READING, Model, db, writing
+from kiosk.db import READING, Model, db, take_lock, writing
 
 TOUCH_EVERY = timedelta(seconds=15)  # a session row is written at most this often
 COOKIE_BITS = 128
@@ -51,6 +52,9 @@ class Session(Model):
         return now - self.seen_at <= IDLE[self.kind] and now - self.started_at <= LONGEST[self.kind]
 
 
+BY_ID = select(Session).where(Session.id == bindparam("id"))  # made once, asked by each page
+
+
 def _cookie_name() -> str:
     """Old browsers drop Secure cookies on plain HTTP, so only HTTPS asks for them."""
     return "__Host-sid" if request.is_secure else "sid"
@@ -72,7 +76,7 @@ def _find() -> Session | None:
     cookie = request.cookies.get(_cookie_name())
     if not cookie:
         return None
-    found = db.session.get(Session, _id_of(cookie))
+    found = db.session.scalars(BY_ID, {"id": _id_of(cookie)}).first()
     return found if found and found.is_alive else None
 
 
@@ -98,14 +102,17 @@ def ensure() -> Session:
 
 
 def end() -> None:
-    """End this screen's session, living or expired, and change the cookie. The view commits."""
-    cookie = request.cookies.get(_cookie_name())
-    if cookie:
-        _forget(_id_of(cookie))
-    if "kiosk_session" in g and g.kiosk_session is not None:
-        _forget(g.kiosk_session.id)
-    g.kiosk_session = None
+    """End this screen's session, living or expired, and change the cookie. The view commits.
+
+    The cookie goes first: even where a full disk keeps the row, this browser has lost it.
+    """
     _give_new_cookie()
+    cookie, session = request.cookies.get(_cookie_name()), g.pop("kiosk_session", None)
+    over = {_id_of(cookie) if cookie else None, session.id if session else None}
+    g.kiosk_session = None
+    take_lock()
+    for session_id in filter(None, over):
+        _forget(session_id)
 
 
 def _forget(session_id: str) -> None:
@@ -137,10 +144,12 @@ def touch() -> None:
     if request.method not in READING:
         session.seen_at = clock.now()
         return
-    with writing() as connection:
-        connection.execute(
-            update(Session).where(Session.id == session.id).values(seen_at=clock.now())
-        )
+    seen = update(Session).where(Session.id == session.id).values(seen_at=clock.now())
+    try:
+        with writing() as connection:
+            connection.execute(seen)
+    except OperationalError as error:  # a full disk: what is kept can still be read
+        current_app.logger.warning("touch: %s", error.orig)
 
 
 def _give_new_cookie() -> str:

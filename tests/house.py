@@ -14,6 +14,7 @@ from typing import Any
 
 import waitress
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from kiosk import create_app, server
 from kiosk.db import db
@@ -62,8 +63,17 @@ def make_app(instance: Path, *, sample: bool = True, **settings: Any) -> Flask:
     if not instance.exists():
         shutil.copytree(_seed(sample), instance)
     app = create_app(INSTANCE=str(instance), TESTING=True, DEMO=sample, **settings)
+    app.jinja_env.bytecode_cache = _compiled()
     server.prepare(app)
     return app
+
+
+@cache
+def _compiled() -> FileSystemBytecodeCache:
+    """Templates compiled once for all apps of this run: compiling takes longer than drawing."""
+    folder = tempfile.mkdtemp(prefix="kiosk-templates-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return FileSystemBytecodeCache(folder)
 
 
 @contextmanager

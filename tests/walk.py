@@ -1,15 +1,17 @@
 """A resident at the screen of a real browser: presses what is written on it, as a person would."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
 from playwright.sync_api import Locator, Page
 
-PORTAL_CODE = "H38.12-260105-0007"
+PORTAL_NUMBERS = itertools.count(7)
 NAME = "Nguyễn Văn Thắng"
 PHONE = "0912345678"
 TONE_KEYS = {"\u0301": "s", "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+TRACKING_CODE = re.compile(r"\d{3}-\d{3}-\d{4}")
 Look = Callable[[str], None]
 
 
@@ -19,6 +21,15 @@ class Resident:
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
         self.seen: list[str] = []
+        # Everyone has a code of their own: one that the house knows already is asked about again.
+        self.portal_code = f"H38.12-260105-{next(PORTAL_NUMBERS):04}"
+
+    @property
+    def code(self) -> str:
+        """The tracking code on the screen, as 3-3-4."""
+        found = self.page.locator("main .code").inner_text().replace("\n", "")
+        assert TRACKING_CODE.fullmatch(found)
+        return found
 
     def open(self, path: str = "/") -> None:
         self.page.goto(self.url + path)
@@ -172,7 +183,7 @@ def copies_to_the_check(resident: Resident, *, look: Look = nothing) -> None:
     from_the_code_to_the_check(resident, look)
 
 
-def copies_to_the_portal(resident: Resident, look: Look = nothing) -> None:
+def copies_to_the_portal(resident: Resident, look: Look = nothing, pages: str = "5") -> None:
     """From home to the first screen of the portal, with the original at hand."""
     resident.press("Chứng thực bản sao")
     look("gioi-thieu")
@@ -180,7 +191,7 @@ def copies_to_the_portal(resident: Resident, look: Look = nothing) -> None:
     look("dong-y")
     resident.press("Đồng ý, ghi lại")
     look("so-trang")
-    resident.type("5")
+    resident.type(pages)
     resident.press("Tiếp tục")
     look("so-ban")
     resident.type("2")
@@ -210,7 +221,7 @@ def through_the_portal(resident: Resident, look: Look = nothing) -> None:
 
 def from_the_code_to_the_check(resident: Resident, look: Look = nothing) -> None:
     """What is asked after the portal: its code, and who."""
-    resident.type(PORTAL_CODE)
+    resident.type(resident.portal_code)
     look("ma-ho-so")
     resident.press("Tiếp tục")
     who_to_the_check(resident, look)
@@ -230,3 +241,10 @@ def who_to_the_check(resident: Resident, look: Look = nothing) -> None:
         look("gui-giay")
         resident.press("Không gửi")
     look("kiem-tra")
+
+
+def finish(resident: Resident, heading: str = "Xong rồi, hồ sơ đã được ghi") -> str:
+    """Press the last button, and return the tracking code that the screen shows."""
+    resident.press("Đúng rồi, in phiếu")
+    assert resident.heading.startswith(heading)
+    return resident.code

@@ -102,7 +102,7 @@ def reopen(code: str) -> Response:
     member = signed_in()
     draft.helper = draft.helper or (member.name if member else None)
     db.session.commit()
-    return redirect(url_of(draft.procedure, draft.stop), 303)
+    return redirect(url_of(draft.procedure, draft.onwards), 303)
 
 
 @bp.post("/thoat")

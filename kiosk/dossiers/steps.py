@@ -17,7 +17,7 @@ class Step(StrEnum):
     @property
     def number(self) -> int:
         """1 to 5."""
-        return list(Step).index(self) + 1
+        return NUMBERS[self]
 
     @property
     def words(self) -> str:
@@ -64,6 +64,7 @@ class Source(StrEnum):
         return SOURCE_WORDS[self]
 
 
+NUMBERS = {step: number for number, step in enumerate(Step, 1)}
 WORDS = {
     Step.SUBMITTED: "Đã nộp",
     Step.RECEIVED: "Đã tiếp nhận",

@@ -12,9 +12,9 @@ from functools import cache
 from babel.messages.pofile import read_po
 from flask import Flask
 from markupsafe import Markup, escape
-from werkzeug.local import LocalProxy
 
 from kiosk import sessions
+from kiosk.drawing import once
 from kiosk.languages import registry
 from kiosk.languages.registry import Language
 from kiosk.paths import RESOURCES
@@ -108,4 +108,4 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _language() -> dict[str, object]:
-        return {"second_language": LocalProxy(lambda: chosen(current()))}
+        return {"second_language": once(lambda: chosen(current()))}

@@ -13,6 +13,7 @@ from kiosk import clock
 from kiosk.db import Model, db
 from kiosk.members import roster
 from kiosk.members.roster import Duty, Person, Shift
+from kiosk.remembered import forgotten_with, remembered
 from kiosk.villages.models import Village, here
 
 
@@ -21,6 +22,7 @@ class Role(StrEnum):
     LEAD = "lead"
 
 
+@forgotten_with
 class Member(Model):
     """Someone of the team, who signs in with a PIN."""
 
@@ -42,6 +44,7 @@ class Member(Model):
         return Person(self.id, self.name, self.phone, tuple(self.languages))
 
 
+@forgotten_with
 class DutyEvening(Model):
     """One member on one evening of each week, in village time."""
 
@@ -76,14 +79,17 @@ def _rows(village: Village) -> list[Any]:
 def shifts() -> tuple[Shift, ...]:
     """The weekly roster of this screen's village, read once per request in one query."""
     if "shifts" not in g:
-        g.shifts = tuple(
-            Shift(*when, tuple(member.as_person() for _, member in rows))
-            for when, rows in groupby(
-                _rows(here()), lambda r: (r[0].weekday, r[0].starts, r[0].ends)
-            )
-        )
+        village = here()
+        g.shifts = remembered(("shifts", village.id), lambda: _read_shifts(village))
     found: tuple[Shift, ...] = g.shifts
     return found
+
+
+def _read_shifts(village: Village) -> tuple[Shift, ...]:
+    evenings = groupby(_rows(village), lambda r: (r[0].weekday, r[0].starts, r[0].ends))
+    return tuple(
+        Shift(*when, tuple(member.as_person() for _, member in rows)) for when, rows in evenings
+    )
 
 
 def duty() -> Duty:

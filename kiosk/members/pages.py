@@ -1,10 +1,10 @@
 """What every page knows of the team: who is on duty, and who of it is signed in."""
 
 from flask import Flask, g
-from werkzeug.local import LocalProxy
 
 from kiosk import sessions
 from kiosk.db import db
+from kiosk.drawing import once
 from kiosk.members.models import Member, duty
 from kiosk.villages.models import current
 
@@ -23,6 +23,6 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def _team() -> dict[str, object]:
         return {
-            "duty": LocalProxy(duty),
-            "duty_line": LocalProxy(lambda: duty().line if current() else ""),
+            "duty": once(duty),
+            "duty_line": once(lambda: duty().line if current() else ""),
         }

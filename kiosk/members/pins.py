@@ -69,6 +69,9 @@ def _pay(who: int, where: str) -> int:
     """Count this try on disk and return how many there were, or refuse before looking."""
     now = clock.now()
     mine = (PinTries.member_id == who, PinTries.device == where)
+    with writing() as connection:  # a clock set back begins the wait anew, or it would last years
+        late = update(PinTries).where(*mine, PinTries.last_at > now)
+        connection.execute(late.values(last_at=now))
     with writing() as connection:
         row = connection.execute(select(PinTries.count, PinTries.last_at).where(*mine)).first()
         if row is None:
@@ -89,7 +92,7 @@ def _refuse_too_early(count: int, since: timedelta) -> None:
         raise Refused("Đã thử sai 10 lần nên tạm khóa đến ca sau. Bà con nhờ bạn khác trong tổ.")
     wait = FIRST_WAIT * 2 ** (count - FREE_TRIES) if count >= FREE_TRIES else timedelta(0)
     if since < wait:
-        seconds = int((wait - max(since, timedelta(0))).total_seconds()) + 1
+        seconds = int((wait - since).total_seconds()) + 1
         raise Refused(f"Mã PIN sai nhiều lần. Chờ {seconds} giây rồi thử lại.")
 
 

@@ -196,13 +196,13 @@ class Printer:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._awake = Event()
+        self._left_over = True  # what a power cut left half printed is still to be queued again
         self._ending = Event()
         self._thread = Thread(target=self._run, name="printer", daemon=True)
         app.extensions["slip_printer"] = self
 
     def start(self) -> None:
         """Begin with what a power cut left over."""
-        queue_again(self._app)
         self._thread.start()
 
     def stop(self) -> None:
@@ -224,6 +224,9 @@ class Printer:
     def _work(self) -> bool:
         """One job; trouble of any kind is logged and tried again later, never the thread's end."""
         try:
+            if self._left_over:
+                queue_again(self._app)
+                self._left_over = False
             return work_once(self._app)
         except Exception:
             self._app.logger.exception("printer")

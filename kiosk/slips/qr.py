@@ -25,7 +25,8 @@ class OnePath(SvgPathImage):
     needs_drawrect = False
 
     def process(self) -> None:
-        self._subpaths = list(_runs(self.modules))
+        self.strokes = "".join(_runs(self.modules))
+        self._subpaths = [self.strokes]
         super().process()
 
 
@@ -51,7 +52,7 @@ def path_svg(text: str, label: str = "Mã QR") -> Markup:
     """`text` as an inline SVG of one path, quiet zone included; `label` is read aloud."""
     image = _code(text, 10).make_image(image_factory=OnePath)  # 10: one unit for a module
     side = image.width + 2 * BORDER
-    return SVG.format(side=side, label=escape(label), path=image.path.get("d"))
+    return SVG.format(side=side, label=escape(label), path=image.strokes)
 
 
 def png(text: str, scale: int = 10) -> bytes:

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from flask import g
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
 from kiosk.db import Model, db
+from kiosk.remembered import forgotten_with, remembered
 
 
+@forgotten_with
 class Village(Model):
     """A village (thôn, bản, tổ dân phố) and the house where its kiosk stands."""
 
@@ -45,9 +47,15 @@ class Village(Model):
 def current() -> Village | None:
     """The village whose screen this is, asked once per request; None before the set-up."""
     if "village" not in g:
-        g.village = db.session.scalars(select(Village).order_by(Village.id).limit(1)).first()
+        g.village = remembered("village", _first)
     found: Village | None = g.village
     return found
+
+
+def _first() -> Village | None:
+    """The village with the lowest number; asked so that the plan needs no scan."""
+    lowest = select(func.min(Village.id)).scalar_subquery()
+    return db.session.scalars(select(Village).where(Village.id == lowest)).first()
 
 
 def here() -> Village:

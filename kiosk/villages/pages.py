@@ -1,11 +1,11 @@
 """What every page knows of its village, and the way to the set-up while there is none."""
 
-from flask import Flask, current_app, redirect, request
-from werkzeug.local import LocalProxy
+from flask import Flask, current_app, g, redirect, request
 from werkzeug.wrappers import Response
 
 from kiosk.errors import Trouble, bare_page
 from kiosk.security import is_own_screen
+from kiosk.drawing import once
 from kiosk.villages.models import current
 
 DEMO = "Thôn trình diễn: tên người và hồ sơ đều là mẫu."
@@ -39,4 +39,5 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _village() -> dict[str, object]:
-        return {"village": LocalProxy(current), "demo_banner": LocalProxy(demo_words)}
+        village = g.village if "village" in g else once(current)
+        return {"village": village, "demo_banner": once(demo_words)}

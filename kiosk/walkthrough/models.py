@@ -12,7 +12,7 @@ from kiosk.dossiers import codes
 from kiosk.procedures import catalogue
 from kiosk.procedures.schema import Procedure
 from kiosk.villages.models import Village, here
-from kiosk.walkthrough.route import NAME, Case, Channel, Part, Stop
+from kiosk.walkthrough.route import NAME, Case, Channel, Part, Stop, after
 
 CONSENT_VERSION = "2026-11-21"  # of the words on consent.html
 KEPT = timedelta(hours=24)  # then an unfinished walkthrough is forgotten
@@ -54,10 +54,10 @@ class Walkthrough(Model):
         return Case(self.procedure, self.answers, self.ticked, self.channel, self.agrees)
 
     @property
-    def stop(self) -> Stop:
-        """Where it goes on when it is opened again."""
+    def onwards(self) -> Stop:
+        """Where it goes on when it is opened again: after the last screen that was answered."""
         part, number = self.place.rsplit(":", 1)
-        return Stop(Part(part), int(number))
+        return after(self.case, Stop(Part(part), int(number)))
 
     @property
     def gap(self) -> Stop | None:

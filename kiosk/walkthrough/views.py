@@ -63,7 +63,7 @@ def show(procedure: Procedure, part: Part) -> str | Response:
     if draft.dossier_id and part is not Part.DONE:
         return redirect(url_of(procedure, Stop(Part.DONE)), 303)
     if stop not in road(draft.case):
-        return redirect(url_of(procedure, after(draft.case, draft.stop)), 303)
+        return redirect(url_of(procedure, draft.onwards), 303)
     if _too_early(draft, stop):
         return redirect(url_of(procedure, draft.gap or Stop(Part.CHECK)), 303)
     return _page(draft, stop)
@@ -85,7 +85,7 @@ def save(procedure: Procedure, part: Part) -> str | Response | tuple[str, int]:
     if part is Part.CHECK and request.form.get("di") != "lui":
         return redirect(presses.once(request.form.get("lan", ""), lambda: _finished(draft)), 303)
     if draft.dossier_id or stop not in road(draft.case):
-        return redirect(url_of(procedure, after(draft.case, draft.stop)), 303)
+        return redirect(url_of(procedure, draft.onwards), 303)
     wrong = _taken(draft, stop)
     db.session.commit()
     if wrong and request.form.get("di") != "lui":
@@ -161,9 +161,8 @@ def park(procedure: Procedure) -> str | Response:
     draft = models.mine(procedure)
     if draft is None or not draft.code or draft.dossier_id:
         return redirect(url_for(".about", procedure=procedure), 303)
-    back = Back(
-        url_of(procedure, draft.stop if draft.stop.part is Part.PORTAL else Stop(Part.PORTAL))
-    )
+    there = draft.onwards
+    back = Back(url_of(procedure, there if there.part is Part.PORTAL else Stop(Part.PORTAL)))
     return render_template("walkthrough/parked.html", **_context(draft), back=back)
 
 
@@ -180,7 +179,7 @@ def reopen() -> str | Response | tuple[str, int]:
         page = render_template("walkthrough/reopen.html", back=Back("/"), wrong=wrong, typed=typed)
         return page, 404
     db.session.commit()
-    return redirect(url_of(draft.procedure, draft.stop), 303)
+    return redirect(url_of(draft.procedure, draft.onwards), 303)
 
 
 def _dossier_of(draft: Walkthrough) -> Dossier | None:

@@ -28,20 +28,28 @@ function moveTo(element) {
   element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
-// In a text, Left and Right belong to the caret until it stands at the edge.
+// In a text, Left and Right belong to the caret until it stands at the edge. A number field does not
+// tell where its caret is (null), and has its minus and plus at its sides.
 function caretMoves(field, key) {
   if (field.tagName === 'SELECT') return true;
-  if (!isTextField(field) || !field.value) return false;
+  if (!isTextField(field) || !field.value || field.selectionStart === null) return false;
   if (field.tagName === 'TEXTAREA') return true;
   if (key === 'ArrowLeft') return field.selectionStart !== 0;
   return key === 'ArrowRight' && field.selectionEnd !== field.value.length;
+}
+
+// Left and Right in the bottom bar stay in it, or a key of the screen that lies nearer than the way
+// forward would catch them.
+function within(here, key) {
+  const sideways = key === 'ArrowLeft' || key === 'ArrowRight';
+  return openDialog() || (sideways ? here.closest('.bar') : null);
 }
 
 function go(event) {
   const here = document.activeElement;
   if (caretMoves(here, event.key)) return;
   const lost = !here || here === document.body || here.id === 'screen';
-  const next = lost ? firstChoice() : getNextFocus(here, event.key, openDialog());
+  const next = lost ? firstChoice() : getNextFocus(here, event.key, within(here, event.key));
   if (!next) return;
   event.preventDefault();
   moveTo(next);

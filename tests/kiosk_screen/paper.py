@@ -1,42 +1,32 @@
-"""A printed slip as its readers have it: the words on it, and what a phone's camera finds."""
+"""The slips that come out of the served house's printer."""
 
-from pathlib import Path
-
-import pypdfium2
-import zxingcpp
+from playwright.sync_api import Page
 
 from tests.house import House
-
-ENOUGH_FOR_A_CAMERA = 3  # times 72 dots per inch
-
-
-def words(slip: Path) -> str:
-    """All text of a slip."""
-    document = pypdfium2.PdfDocument(slip)
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
+from tests.slips.paper import Paper
 
 
-def codes_on(slip: Path) -> list[str]:
-    """What the QR codes of a slip say."""
-    document = pypdfium2.PdfDocument(slip)
-    try:
-        pictures = [page.render(scale=ENOUGH_FOR_A_CAMERA).to_pil() for page in document]
-    finally:
-        document.close()
-    return [found.text for picture in pictures for found in zxingcpp.read_barcodes(picture)]
+def wait_for_the_printer(page: Page) -> None:
+    """Stand at the screen until it says that the slip is out."""
+    page.locator("#print.done").wait_for(timeout=60_000)
+    assert "Đã in xong" in page.locator("#print").inner_text()
 
 
-def address_on(slip: Path, house: House) -> str:
-    """Where the slip's own QR leads; the other one is the portal's code."""
-    (found,) = [code for code in codes_on(slip) if code.startswith(house.url)]
+def reload_until_printed(page: Page) -> None:
+    """Without script nothing comes by itself."""
+    for _ in range(60):
+        page.reload()
+        if page.locator("#print.done").count():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("the slip was never printed")
+
+
+def newest_slip(house: House) -> Paper:
+    return Paper(max(house.prints, key=lambda slip: slip.stat().st_mtime_ns).read_bytes())
+
+
+def address_on(slip: Paper, house: House) -> str:
+    """Where the slip's own QR leads; another one holds the portal's code."""
+    (found,) = [code for code in slip.codes if code.startswith(house.url)]
     return found
-
-
-def slip_with(house: House, text: str) -> Path:
-    """The newest slip out of the printer, which must say `text`."""
-    newest = max(house.prints, key=lambda slip: slip.stat().st_mtime_ns)
-    assert text in words(newest)
-    return newest
