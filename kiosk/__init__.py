@@ -40,7 +40,16 @@ def create_app(**overrides: Any) -> Flask:
     Compress(app)
     for part in (assets, db, remembered, errors, htmx, sessions, security, screen):
         part.init_app(app)
-    for part in (villages, members, formats, labels, press, dossier_pages, walkthrough_pages, console_access):
+    for part in (
+        villages,
+        members,
+        formats,
+        labels,
+        press,
+        dossier_pages,
+        walkthrough_pages,
+        console_access,
+    ):
         part.init_app(app)
     for room in (welcome, village, setup, walkthrough, dossiers, slips, console):
         app.register_blueprint(room.bp)

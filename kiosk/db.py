@@ -99,8 +99,7 @@ def open_file(path: Path, key: bytes) -> driver.Connection:
 
 def _begin(connection: Connection) -> None:
     """A request that may write takes the write lock at once, so that it never has to start over."""
-    begin = "BEGIN IMMEDIATE" if _may_write(connection) else "BEGIN"
-    connection.connection.driver_connection.execute(begin)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _may_write(connection) else "BEGIN")
 
 
 def _may_write(connection: Connection) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 
 from kiosk import clock, sessions
 from kiosk.drawing import once
@@ -71,12 +71,13 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _screen() -> dict[str, object]:
+        known = "kiosk_session" in g
         return {
-            "idle": once(idle),  # asked only by pages that show it
+            "idle": once(idle, known=known),  # asked only by pages that show it
             "now_local": clock.local(clock.now()),
             "back": None,
             "at_home": False,
-            "home_url": once(home_url),
+            "home_url": once(home_url, known=known),
             "practice": None,
             "helper_banner": None,
         }

@@ -25,8 +25,8 @@ DAMM = (
 )  # fmt: skip
 TOKEN_ALPHABET = "BCGHKLMNPQTV0123456789"
 TOKEN_LENGTH = 29  # 22^29 > 2^128
-OLD_CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-(\d{6})-\d{4}")
-NEW_CODE = re.compile(r"[A-Z]\d{2}(?:\.\d{1,3}){0,3}-(\d{6})-\d{4,6}")
+OLD_CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-(\d{6})-\d{4}", re.ASCII)
+NEW_CODE = re.compile(r"[A-Z]\d{2}(?:\.\d{1,3}){0,3}-(\d{6})-\d{4,6}", re.ASCII)
 
 
 class TrackingCode(Model):
@@ -46,7 +46,7 @@ def check_digit(digits: str) -> str:
 
 def is_tracking_code(code: str) -> bool:
     """True for ten digits whose check digit is right."""
-    return bool(re.fullmatch(r"\d{10}", code)) and check_digit(code) == "0"
+    return bool(re.fullmatch(r"[0-9]{10}", code)) and check_digit(code) == "0"
 
 
 def clean(typed: str) -> str:

@@ -180,13 +180,6 @@ class Dossier(Model):
         )
 
 
-BY_CODE = (  # made once: building it anew took a quarter of a look-up
-    select(Dossier)
-    .where(Dossier.village_id == bindparam("village"), Dossier.code == bindparam("code"))
-    .options(joinedload(Dossier.moves))
-)
-
-
 class Move(Model):
     """One line of a dossier's history: never edited, never deleted."""
 
@@ -220,6 +213,13 @@ class HeldPaper(Model):
     name: Mapped[str]
     count: Mapped[int]
     is_original: Mapped[bool]
+
+
+BY_CODE = (  # made once: building it anew took a quarter of a look-up
+    select(Dossier)
+    .where(Dossier.village_id == bindparam("village"), Dossier.code == bindparam("code"))
+    .options(joinedload(Dossier.moves))
+)
 
 
 def _token_key() -> bytes:

@@ -20,7 +20,7 @@ from kiosk.db import writing
 from kiosk.errors import Refused
 from kiosk.members.models import Member, PinTries
 
-DIGITS = re.compile(r"\d{6}")
+DIGITS = re.compile(r"[0-9]{6}")
 MOST_TRIES = 10  # then the member is locked on this device until the lock runs out
 FREE_TRIES = 3  # then each further try waits twice as long as the last
 FIRST_WAIT = timedelta(seconds=30)

@@ -39,5 +39,8 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _village() -> dict[str, object]:
-        village = g.village if "village" in g else once(current)
-        return {"village": village, "demo_banner": once(demo_words)}
+        known = "village" in g
+        return {
+            "village": once(current, known=known),
+            "demo_banner": once(demo_words, known=known),
+        }

@@ -15,7 +15,7 @@ from kiosk.walkthrough.route import HELD, HELPER, NAME, PHONE, Channel, Part, St
 
 Form = MultiDict[str, str]
 LONGEST_NAME = 80
-PHONE_NUMBER = re.compile(r"0\d{9,10}")
+PHONE_NUMBER = re.compile(r"0[0-9]{9,10}")
 SHORT_NUMBER = re.compile(r"[0-9]{1,6}")
 MOST_PAPERS = 99
 UNKNOWN = "chua-biet"

@@ -220,4 +220,6 @@ def _back(draft: Walkthrough, stop: Stop) -> Back | None:
     earlier = before(draft.case, stop)
     if earlier is None or stop.part is Part.DONE:
         return None
+    if "cach-tinh" in request.args:  # the rule in full, opened from this very screen
+        return Back(url_of(draft.procedure, stop))
     return Back(url_of(draft.procedure, earlier), "part")

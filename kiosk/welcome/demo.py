@@ -31,18 +31,18 @@ TEAM: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("Triệu Thị Mẫu", "0900 000 004", Role.MEMBER, []),
 )
 INTRO = [
-    "Đông Căm là thôn được chọn làm thôn chuyển đổi số thông minh từ tháng 10/2023.",
-    "Ba tối mỗi tuần, tổ công nghệ số cộng đồng có mặt ở nhà văn hóa để giúp bà con làm "
-    "thủ tục trên Cổng Dịch vụ công quốc gia. Tổ không thu tiền.",
+    "Đông Căm làm thôn chuyển đổi số thông minh từ tháng 10/2023.",
+    "Ba tối mỗi tuần, tổ công nghệ số có mặt ở nhà văn hóa giúp bà con làm thủ tục. "
+    "Tổ không thu tiền.",
 ]
 FIGURES = [
     {
-        "name": "Người từ 14 tuổi trở lên có tài khoản dịch vụ công",
+        "name": "Từ 14 tuổi, có tài khoản dịch vụ công",
         "value": "257 / 387 người (66,4 %)", "year": 2024, "source": REPORT,
     },
-    {"name": "Hồ sơ tổ đã giúp bà con nộp", "value": "180 hồ sơ", "year": 2024, "source": REPORT},
+    {"name": "Hồ sơ tổ đã giúp nộp", "value": "180 hồ sơ", "year": 2024, "source": REPORT},
     {
-        "name": "Mục tiêu tài khoản dịch vụ công đến cuối năm 2024",
+        "name": "Mục tiêu cuối năm 2024",
         "value": "90 %", "year": 2024, "source": REPORT,
     },
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 // Nobody there any more: a question, then the end of the session, so that the next person finds
 // nothing of the last one. The page's #idle says after how many seconds; without it nothing runs.
-import { on } from './page.js';
+import { on, onPage } from './page.js';
 
 const ACTS = ['pointerdown', 'keydown', 'wheel', 'input'];
 const TELL_EVERY = 15000;
@@ -73,6 +73,15 @@ ACTS.forEach((type) => document.addEventListener(type, (event) => {
 }, true));
 on('click', '#idle', act);
 setInterval(check, 500);
+
+// htmx notes the present address in the browser's store, and some addresses hold somebody's code.
+onPage(() => {
+  try {
+    window.sessionStorage.clear();
+  } catch (closed) {
+    // A browser that closes its store keeps nothing in it either.
+  }
+});
 
 // A page that Back brings out of memory may be the last person's.
 window.addEventListener('pageshow', (event) => {

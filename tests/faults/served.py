@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -27,11 +28,12 @@ CUT = (OSError, http.client.HTTPException)  # what a screen sees when the kiosk 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the status, where it leads, what it says."""
+    """What came back: the status, where it leads, what it says, and the cookie it sets."""
 
     status: int
     location: str | None
     text: str
+    cookie: str | None
 
 
 class Served:
@@ -85,7 +87,10 @@ class Served:
         try:
             line.request(method, path, urlencode(data) if data else None, headers)
             answer = line.getresponse()
-            return Answer(answer.status, answer.getheader("Location"), answer.read().decode())
+            cookies = SimpleCookie(answer.getheader("Set-Cookie", ""))
+            given = cookies["sid"].value if "sid" in cookies else None
+            text = answer.read().decode()
+            return Answer(answer.status, answer.getheader("Location"), text, given)
         finally:
             line.close()
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tests.faults.served import book
 MIGRATIONS = Path(__file__).parents[2] / "kiosk" / "migrations"
 KILLS = 20
 MANY = 20_000  # dossiers, each with its slip: more than a hundred villages write in a year
-NEXT = '''
+NEXT = """
 import os
 import sqlalchemy as sa
 from alembic import op
@@ -37,7 +38,7 @@ def upgrade():
     op.execute("UPDATE dossier SET note = applicant")
     op.create_index("ix_dossier_note", "dossier", ["note"])
     op.drop_column("village", "motto")
-'''
+"""
 EACH_STEP_BY_ITSELF = """    from sqlalchemy import create_engine
     options = current_app.config["SQLALCHEMY_ENGINE_OPTIONS"]
     alone = {name: options[name] for name in ("module", "creator")}
@@ -65,7 +66,7 @@ def multiply(connection, table: str, changed: dict[str, str]) -> None:
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]  # noqa: S608
     kept = [column for column in columns if column != "id"]
     values = ", ".join(changed.get(column, column) for column in kept)
-    counted = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MANY})"
+    counted = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < {MANY})"  # noqa: S608
     first = f"(SELECT * FROM {table} LIMIT 1)"  # noqa: S608
     into = f"INSERT INTO {table} ({', '.join(kept)})"
     connection.execute(f"{into} {counted} SELECT {values} FROM n, {first}")  # noqa: S608
@@ -163,7 +164,7 @@ def killed_upgrades(house: Path, migrations: Path, at: Path, kills: int) -> list
 @pytest.mark.timeout(400)
 def test_a_killed_upgrade_is_never_half_done(full_house, next_release, tmp_path):
     found = killed_upgrades(full_house, next_release, tmp_path, KILLS)
-    print(f"upgrade: {KILLS} kills, {({s: found.count(s) for s in set(found)})}")
+    print(f"upgrade: {KILLS} kills, {Counter(found)}")
     assert "half" not in found
     assert "old" in found, "every kill came too late: the test is blind"
 

@@ -1,7 +1,4 @@
-"""Makes a house ready as a start does, with the migrations of another folder; meant to be killed.
-
-    python -m tests.faults.upgrader INSTANCE MIGRATIONS
-"""
+"""Makes a house ready as a start does, with the migrations of another folder; meant to be killed."""
 
 import sys
 

@@ -7,7 +7,7 @@ shows that the test would see a leak.
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from flask import Flask
@@ -136,19 +136,24 @@ def seen_by_back_and_forward(page: Page, secrets: list[str]) -> set[str]:
 
 
 def look_after(page: Page, step: str) -> str:
-    """All that is on the page after one step, what stands in its fields too."""
-    page.evaluate(f"history.{step}()")
-    page.wait_for_timeout(200)
-    for _ in range(20):
+    """All that is on the page after one step, what stands in its fields too.
+
+    A page out of memory fires no load event, so the page itself is asked until it has come.
+    """
+    with suppress(Error):  # a page out of memory can be there before the script has ended
+        page.evaluate(f"history.{step}()")
+    for _ in range(50):
+        page.wait_for_timeout(150)
         try:
-            page.wait_for_load_state("load")
-            return str(page.evaluate(EVERYTHING))
+            if found := page.evaluate(EVERYTHING):
+                return str(found)
         except Error:  # it went on to another page while we looked
-            page.wait_for_timeout(100)
+            continue
     raise AssertionError(f"{page.url} never came to rest")
 
 
 EVERYTHING = """() => {
+  if (document.readyState !== 'complete') return null;
   const fields = Array.from(document.querySelectorAll('input, textarea'), field => field.value);
   const copy = document.documentElement.cloneNode(true);
   copy.querySelectorAll('svg').forEach(drawing => drawing.remove());  // full of numbers
