@@ -27,7 +27,8 @@ class Browser:
         return self.follow("GET", url, {}, expect)
 
     def follow(self, method: str, url: str, data: dict[str, Any], expect: int = 200) -> Page:
-        answer = self.client.open(url, method=method, data=data, follow_redirects=True)
+        sent = as_sent(method, data)
+        answer = self.client.open(url, method=method, follow_redirects=True, **sent)
         assert answer.status_code == expect, f"{method} {url} answered {answer.status}"
         return Page(self, check_manners(answer.text), answer.request.path)
 
@@ -35,7 +36,8 @@ class Browser:
         """Do what HTMX does: ask for the fragment, put it in place of the target or into it."""
         method = next(m for m in ("get", "post") if f"hx-{m}" in element.attrs)
         url, headers = str(element[f"hx-{method}"]), {"HX-Request": "true"}
-        answer = self.client.open(url, method=method.upper(), data=data, headers=headers)
+        sent = as_sent(method, data)
+        answer = self.client.open(url, method=method.upper(), headers=headers, **sent)
         target = answer.headers.get("HX-Retarget", element["hx-target"])
         fragment = BeautifulSoup(answer.text, "html.parser")
         assert not fragment.html, f"{url} sent a whole page where a fragment was asked"
@@ -50,6 +52,12 @@ class Browser:
             assert f"#{roots[0]['id']}" == target, f"{url} is not its own target"
             place.replace_with(roots[0])
         return page
+
+
+def as_sent(method: str, data: dict[str, Any]) -> dict[str, Any]:
+    """What a form sends: in the address for a GET, in the body for a POST."""
+    where = "query_string" if method.upper() == "GET" else "data"
+    return {where: data} if data else {}
 
 
 class Page:

@@ -87,6 +87,8 @@ def save(procedure: Procedure, part: Part) -> str | Response | tuple[str, int]:
     if draft.dossier_id or stop not in road(draft.case):
         return redirect(url_of(procedure, draft.onwards), 303)
     wrong = _taken(draft, stop)
+    if request.form.get("di") == "in":
+        return redirect(presses.once(request.form.get("lan", ""), lambda: _printed(draft)), 303)
     db.session.commit()
     if wrong and request.form.get("di") != "lui":
         return _page(draft, stop, wrong=wrong), 422

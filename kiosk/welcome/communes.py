@@ -40,6 +40,7 @@ def _by_name(divisions: Iterable[Any]) -> tuple[Place, ...]:
 
 
 def _with_kind(name: str, kind: str) -> str:
-    """ "Xã Gia Phú" → "xã Gia Phú"; "Lào Cai" → "tỉnh Lào Cai"."""
+    """ "Xã Gia Phú" → "xã Gia Phú"; "Lào Cai" → "tỉnh Lào Cai"; "Thành phố Huế" keeps its kind."""
+    kind = kind.removesuffix(" trung ương")
     bare = name[len(kind) :].strip() if name.lower().startswith(kind.lower()) else name
     return f"{kind} {bare}"

@@ -22,7 +22,7 @@ from kiosk.welcome.setup import EVENINGS, add_member, put_on_duty
 
 SLUG = "dong-cam"
 PIN = pins.SAMPLE  # of every sample member; printed at start
-GIA_PHU, LAO_CAI = 2671, 15
+GIA_PHU, LAO_CAI = 2923, 15
 REPORT = "Bài báo về thôn chuyển đổi số thông minh Đông Căm, huyện Bảo Thắng"
 TEAM: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("Hoàng Văn Mẫu", "0900 000 001", Role.LEAD, ["tyz-Latn"]),

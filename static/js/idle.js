@@ -78,7 +78,7 @@ setInterval(check, 500);
 onPage(() => {
   try {
     window.sessionStorage.clear();
-  } catch (closed) {
+  } catch {
     // A browser that closes its store keeps nothing in it either.
   }
 });

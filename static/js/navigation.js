@@ -20,7 +20,7 @@ function firstChoice() {
     || firstVisible(screen, '[data-focus-first]')
     || Array.from(screen.querySelectorAll('input')).find((i) => isTextField(i) && isVisible(i))
     || firstVisible(screen, WITHIN)
-    || firstVisible(document, '.forward');
+    || ['.forward', '[data-back]', '.bar-key'].map((way) => firstVisible(document, way)).find(Boolean);
 }
 
 function moveTo(element) {

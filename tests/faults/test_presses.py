@@ -22,7 +22,7 @@ def test_fifty_forms_pressed_twenty_times_at_once_make_fifty_dossiers(kiosk: Ser
     answers = all_press(kiosk, presses, HANDS)
     assert {(answer.status, answer.location) for answer in answers} == {(303, DONE)}
     assert check_the_book(kiosk.instance) == sample + FORMS
-    assert set(recorded(kiosk.instance)) == {resident.key for resident in residents}
+    assert set(recorded(kiosk.instance)) == {resident.portal_code for resident in residents}
 
 
 def test_the_same_form_with_other_content_is_refused_with_the_reason(kiosk: Served):

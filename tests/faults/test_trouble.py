@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from kiosk import keys
 from kiosk.db import FILE
+from tests.browser import Browser
 from tests.faults.residents import DONE, Resident, at_the_last_button, check_the_book, recorded
 from tests.faults.served import Answer, Served, book, rows
 
@@ -23,7 +25,7 @@ def is_refused_because(answer: Answer, *sentences: str) -> bool:
 
 
 def press_until_full(kiosk: Served, residents: Iterator[Resident]) -> tuple[set[str], Resident]:
-    """The keys that were answered, and the first resident who was not."""
+    """The portal codes that were answered, and the first resident who was not."""
     answered = set()
     for resident in residents:
         answer = resident.press(kiosk)
@@ -31,7 +33,7 @@ def press_until_full(kiosk: Served, residents: Iterator[Resident]) -> tuple[set[
             assert is_refused_because(answer, FULL, PAPER)
             return answered, resident
         assert answer.location == DONE
-        answered.add(resident.key)
+        answered.add(resident.portal_code)
     raise AssertionError("the disk never was full: the test is blind")
 
 
@@ -39,7 +41,7 @@ def press_until_full(kiosk: Served, residents: Iterator[Resident]) -> tuple[set[
 def test_on_a_full_disk_pages_are_read_and_the_same_process_goes_on_when_there_is_room(
     disk, serve: Callable[..., Served]
 ):
-    kiosk = serve(disk.path / "instance")
+    kiosk = serve(disk.path)
     residents = at_the_last_button(kiosk.instance, 80)
     disk.fill()
     answered, first = press_until_full(kiosk, iter(residents))
@@ -60,7 +62,7 @@ def test_on_a_full_disk_pages_are_read_and_the_same_process_goes_on_when_there_i
 def test_a_kiosk_that_starts_on_a_full_disk_says_so_and_starts_when_there_is_room(
     disk, serve: Callable[..., Served]
 ):
-    kiosk = serve(disk.path / "instance")
+    kiosk = serve(disk.path)
     residents = at_the_last_button(kiosk.instance, 80)
     disk.fill()
     answered, first = press_until_full(kiosk, iter(residents))
@@ -81,7 +83,7 @@ def test_a_kiosk_that_starts_on_a_full_disk_says_so_and_starts_when_there_is_roo
 def test_ending_on_a_full_disk_takes_the_cookie_from_the_browser(
     disk, serve: Callable[..., Served]
 ):
-    kiosk = serve(disk.path / "instance")
+    kiosk = serve(disk.path)
     residents = at_the_last_button(kiosk.instance, 80)
     disk.fill()
     _, first = press_until_full(kiosk, iter(residents))
@@ -93,7 +95,7 @@ def test_ending_on_a_full_disk_takes_the_cookie_from_the_browser(
 def test_on_a_locked_disk_pages_are_read_and_the_page_says_what_to_do(
     disk, serve: Callable[..., Served]
 ):
-    kiosk = serve(disk.path / "instance")
+    kiosk = serve(disk.path)
     (resident,) = at_the_last_button(kiosk.instance, 1)
     kiosk.kill()
     disk.remount("ro")
@@ -161,3 +163,16 @@ def test_a_missing_key_is_said_on_the_screen_and_no_other_is_made(
     assert "Traceback" not in kiosk.said
     assert not keys.path_of(instance).exists()
     assert (instance / FILE).read_bytes() == before
+
+
+def test_a_screen_is_wiped_though_another_one_saves_in_between(app: Flask):
+    """The page that ends a session is a GET that writes: it must not trip over a fresh commit."""
+
+    @app.before_request
+    def another_screen_saves() -> None:
+        with book(Path(app.instance_path)) as connection:
+            connection.execute("UPDATE village SET created_at = datetime('now')")
+
+    resident = Browser(app.test_client())
+    resident.open("/thu-tuc/chung-thuc-ban-sao/?buoc=2").press("Đồng ý, ghi lại")
+    assert resident.client.get("/ket-thuc").status_code == 303

@@ -1,4 +1,4 @@
-"""Makes a house ready as a start does, with the migrations of another folder; meant to be killed."""
+"""Makes a house ready as a start does, with the migrations of another folder; to be killed."""
 
 import sys
 

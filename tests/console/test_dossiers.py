@@ -1,0 +1,224 @@
+"""The team moves a dossier on: what may follow, what came back, and what comes too late."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import selectinload
+
+from kiosk.clock import today
+from kiosk.db import db
+from kiosk.dossiers import codes
+from kiosk.dossiers.models import TOO_LATE, Dossier
+from kiosk.dossiers.steps import Ending, Hold, Source, Step
+from kiosk.welcome.demo import PIN
+from tests.browser import Browser, check_manners
+
+pytestmark = pytest.mark.usefixtures("evening")
+REASONS = ["Bản chính bị tẩy xóa, sửa, thêm bớt.", "Chỉ có ảnh chụp, không mang bản chính."]
+
+
+@pytest.fixture
+def other_member(app) -> Browser:
+    """A second member, at another screen."""
+    browser = Browser(app.test_client())
+    browser.open("/to/dang-nhap").press("Lò Thị Mẫu").type(pin=PIN).press("Vào")
+    return browser
+
+
+def opened(member: Browser, code: str):
+    return member.open("/to/ho-so/").press(codes.shown(code))
+
+
+def stored(app, code: str) -> Dossier:
+    with app.app_context():
+        return db.session.scalars(
+            db.select(Dossier).filter_by(code=code).options(selectinload(Dossier.moves))
+        ).one()
+
+
+def test_the_list_names_who_and_where_each_dossier_is(helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    page = helper.open("/to/ho-so/")
+    assert codes.shown(code) in page.text
+    assert "Lò Thị Mai" in page.text
+    assert "Đã tiếp nhận" in page.text
+
+
+def test_the_list_says_what_is_not_submitted(helper, given_dossier):
+    given_dossier()
+    assert "CHƯA NỘP" in helper.open("/to/ho-so/").text
+
+
+def test_a_closed_dossier_leaves_the_list_and_can_still_be_opened(app, helper, given_dossier):
+    code = given_dossier(step=Step.READY)
+    opened(helper, code).press("Đã trao")
+    assert codes.shown(code) not in helper.open("/to/ho-so/").text
+    assert helper.open(f"/to/ho-so/{code}").current_step == ""
+    assert stored(app, code).step is Step.HANDED_OVER
+
+
+def test_a_long_list_has_pages(helper, given_dossier):
+    for _ in range(51):
+        given_dossier(step=Step.SUBMITTED)
+    first = helper.open("/to/ho-so/")
+    second = first.press("Xem thêm")
+    shown = [{a["href"] for a in page.soup.select("th a")} for page in (first, second)]
+    assert len(shown[0]) == 50
+    assert shown[1]
+    assert not shown[0] & shown[1]
+    assert {a["href"] for a in second.press("Trang trước").soup.select("th a")} == shown[0]
+
+
+def test_what_is_late_is_marked(helper, given_dossier, evening):
+    code = given_dossier(step=Step.PROCESSING, due_on=today())
+    assert not helper.open("/to/ho-so/").soup.select("tr.late")
+    evening.shift(timedelta(hours=24))
+    page = helper.open("/to/dang-nhap").press("Hoàng Văn Mẫu").type(pin=PIN).press("Vào")
+    assert codes.shown(code) in str(page.soup.select("tr.late"))
+
+
+def test_a_step_is_pressed_and_remembered_with_its_source(app, helper, given_dossier):
+    code = given_dossier(step=Step.SUBMITTED)
+    page = opened(helper, code).type(nguon="portal", ghi_chu="xã gọi").press("Đã tiếp nhận")
+    assert page.current_step == "Đã tiếp nhận"
+    move = stored(app, code).moves[-1]
+    assert (move.by, move.source, move.reasons) == ("Hoàng Văn Mẫu", Source.PORTAL, ["xã gọi"])
+
+
+def test_only_what_may_follow_is_offered(helper, given_dossier):
+    page = opened(helper, given_dossier(step=Step.RECEIVED))
+    offered = [b["value"] for b in page.soup.select(".verbs button")]
+    assert set(offered) == {
+        Step.PROCESSING, Step.READY, *Hold, *Ending, "hen"}  # fmt: skip
+
+
+def test_a_dossier_comes_back_with_every_reason_that_was_picked(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    page = opened(helper, code).type(ly_do=REASONS, ghi_chu="thiếu trang 2").press("Cần bổ sung")
+    assert all(reason in page.text for reason in (*REASONS, "thiếu trang 2"))
+    dossier = stored(app, code)
+    assert dossier.hold is Hold.NEEDS_SUPPLEMENT
+    assert dossier.moves[-1].reasons == [*REASONS, "thiếu trang 2"]
+
+
+def test_a_return_without_a_reason_is_explained_and_changes_nothing(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    page = opened(helper, code).press("Cần bổ sung", expect=409)
+    assert "Cần chọn hoặc ghi ít nhất một lý do" in page.text
+    assert stored(app, code).hold is None
+
+
+def test_after_a_refusal_of_the_rule_the_same_form_can_be_sent_again(helper, given_dossier):
+    page = opened(helper, given_dossier(step=Step.RECEIVED))
+    page.press("Cần bổ sung", expect=409)
+    assert "Cần sửa" in page.type(ghi_chu="mờ").press("Cần bổ sung").text
+
+
+def test_what_was_supplemented_goes_on(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    page = opened(helper, code).type(ghi_chu="mờ").press("Cần bổ sung")
+    assert page.press("Đã bổ sung, làm tiếp").current_step == "Đã tiếp nhận"
+    assert stored(app, code).hold is None
+
+
+def test_a_refused_dossier_needs_a_reason_and_is_closed(app, helper, given_dossier):
+    code = given_dossier(step=Step.SUBMITTED)
+    page = opened(helper, code)
+    page.press("Không được tiếp nhận", expect=409)
+    page.type(ly_do=REASONS[:1]).press("Không được tiếp nhận")
+    assert (stored(app, code).ending, stored(app, code).is_open) == (Ending.REFUSED, False)
+
+
+def test_the_communes_date_is_kept_with_a_step_and_alone(app, helper, given_dossier):
+    code = given_dossier(step=Step.SUBMITTED)
+    opened(helper, code).type(ngay_hen="2026-11-20").press("Chỉ lưu ngày hẹn")
+    assert str(stored(app, code).appointment_on) == "2026-11-20"
+    assert stored(app, code).moves == []
+    page = opened(helper, code).press("Đã tiếp nhận")
+    assert "Giấy hẹn của xã ghi: Thứ Sáu, 20/11" in page.text
+
+
+def test_a_date_that_is_none_is_explained(app, helper, given_dossier):
+    code = given_dossier(step=Step.SUBMITTED)
+    page = opened(helper, code).type(ngay_hen="20/11").press("Đã tiếp nhận", expect=409)
+    assert "Ngày hẹn chưa đúng." in page.text
+    assert stored(app, code).step is Step.SUBMITTED
+
+
+def test_a_press_that_comes_too_late_is_explained_on_a_page(
+    app, helper, other_member, given_dossier
+):
+    code = given_dossier(step=Step.SUBMITTED)
+    mine, theirs = opened(helper, code), opened(other_member, code)
+    theirs.press("Đã tiếp nhận")
+    page = mine.press("Đã tiếp nhận", expect=409)
+    assert TOO_LATE in page.text
+    assert len(stored(app, code).moves) == 1
+
+
+def test_a_press_that_comes_too_late_is_explained_on_the_spot(helper, other_member, given_dossier):
+    code = given_dossier(step=Step.SUBMITTED)
+    mine, theirs = opened(helper, code), opened(other_member, code)
+    theirs.press("Đã tiếp nhận")
+    answer = helper.client.post(
+        f"/to/ho-so/{code}",
+        data={"lam": "received", "lan": mine.value("lan"), "nguon": "team"},
+        headers={"HX-Request": "true"},
+    )
+    assert answer.status_code == 409
+    assert (answer.headers["HX-Retarget"], answer.headers["HX-Reswap"]) == ("#notice", "outerHTML")
+    assert answer.text.startswith('<div id="notice"')
+    assert TOO_LATE in answer.text
+    assert mine.soup.select_one("#notice")
+
+
+def test_a_boosted_press_gets_a_whole_page(helper, given_dossier):
+    code = given_dossier(step=Step.READY)
+    answer = helper.client.post(
+        f"/to/ho-so/{code}",
+        data={"lam": "received", "lan": "x"},
+        headers={"HX-Request": "true", "HX-Boosted": "true"},
+    )
+    assert answer.status_code == 409
+    check_manners(answer.text)
+
+
+def test_pressing_a_step_twice_moves_once(app, helper, given_dossier):
+    code = given_dossier(step=Step.SUBMITTED)
+    page = opened(helper, code)
+    assert page.press("Đã tiếp nhận").text == page.press("Đã tiếp nhận").text
+    assert len(stored(app, code).moves) == 1
+
+
+@pytest.mark.parametrize("wish", ["", "kết thúc", "SUBMITTED", "None"])
+def test_nonsense_is_refused_with_a_reason(helper, given_dossier, wish):
+    code = given_dossier(step=Step.SUBMITTED)
+    form = {"lam": wish, "lan": "x", "nguon": "không biết"}
+    page = helper.follow("POST", f"/to/ho-so/{code}", form, expect=409)
+    assert "Bạn chọn một việc cần ghi cho hồ sơ này." in page.text
+
+
+@pytest.mark.parametrize("code", ["0000000000", "abc", "527-049-1834"])
+def test_an_unknown_dossier_is_a_page_that_is_not_there(helper, code):
+    helper.open(f"/to/ho-so/{code}", expect=404)
+    helper.follow("POST", f"/to/ho-so/{code}", {"lam": "ready", "lan": "x"}, expect=404)
+
+
+def test_the_history_tells_everything_that_happened(helper, given_dossier, evening):
+    code = given_dossier()
+    page = opened(helper, code)
+    assert "Chưa nộp, mới chuẩn bị ở nhà văn hóa." in page.text
+    page = page.press("Đã nộp").type(ghi_chu="mờ").press("Cần bổ sung").press("Đã bổ sung")
+    lines = [li.get_text(" ", strip=True) for li in page.soup.select(".history li")]
+    assert [line.split(" ·")[0] for line in lines] == [
+        "Đã nộp", "Cần bổ sung", "Đã bổ sung, làm tiếp"]  # fmt: skip
+    assert all("Hoàng Văn Mẫu" in line for line in lines)
+
+
+def test_the_team_may_not_say_that_the_kiosk_did_it(helper, given_dossier):
+    page = opened(helper, given_dossier(step=Step.SUBMITTED))
+    assert "Làm tại nhà văn hóa" not in page.text
+
+
+def test_the_portfolio_shows_every_component(helper):
+    assert helper.open("/to/thanh-phan").heading == "Các thành phần"
