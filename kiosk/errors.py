@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, render_template
+from flask import Flask, Response, current_app, g, render_template
 from htmx_flask import make_response
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from kiosk.db import db
 from kiosk.htmx import wants_fragment
 
 
@@ -118,7 +119,12 @@ def trouble_page(trouble: Trouble, status: int) -> Response:
 
 
 def bare_page(trouble: Trouble, status: int = 503) -> Response:
-    """The page of `trouble` that asks the database nothing, for that is what is broken."""
+    """The page of `trouble` that asks the database nothing, for that is what is broken.
+
+    Rows that this request has read are let go: to draw them they might have to be read anew.
+    """
+    for row in ("village", "kiosk_session", "member"):
+        g.pop(row, None)
     page = render_template("errors/bare.html", trouble=trouble, village=None)
     return make_response(page, status)
 
@@ -127,6 +133,8 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None:  # a redirect, or an answer that is already written
         return make_response(error.response)
     status = error.code or 500
+    if status >= 500:
+        db.session.rollback()  # the page reads the village, and what failed may have been a write
     return trouble_page(PAGES.get(status, PAGES[500 if status >= 500 else 400]), status)
 
 
@@ -139,6 +147,7 @@ def _refused(error: Refused) -> Response:
 
 def _database(error: Exception) -> Response:
     current_app.logger.error("database: %s", getattr(error, "orig", error))
+    db.session.rollback()
     return bare_page(database_trouble(error))
 
 

@@ -1,4 +1,4 @@
-"""What every page needs and hardly anyone changes, kept in this process for a few seconds.
+"""What every page needs and hardly anyone changes, kept in this process for some seconds.
 
 Whatever sends something reads anew, and so does every page after this process has changed it. So
 only another process of a server can be behind, by the seconds of KEPT.
@@ -14,7 +14,7 @@ from sqlalchemy.orm import object_session
 
 from kiosk.db import READING, Model, db
 
-KEPT = 5.0  # seconds
+KEPT = 20.0  # seconds
 T = TypeVar("T")
 M = TypeVar("M", bound=type[Model])
 

@@ -66,7 +66,15 @@ def source() -> str:
 def is_own_screen() -> bool:
     """True for a browser on this machine, or on a screen named in KIOSK_SCREENS."""
     screens = str(current_app.config["SCREENS"]).replace(" ", "").split(",")
-    return source() in screens or ip_address(source()).is_loopback
+    return source() in screens or _is_loopback(source())
+
+
+def _is_loopback(address: str) -> bool:
+    """False too for an address that is none: a server behind a socket file knows no other."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _known_hosts() -> set[str]:

@@ -124,7 +124,11 @@ def sizes(chosen: list[str]) -> Iterator[tuple[str, tuple[int, int]]]:
 
 def main() -> None:
     folder = tempfile.TemporaryDirectory()
-    with folder as instance, served(Path(instance) / "house") as house, sync_playwright() as playwright:
+    with (
+        folder as instance,
+        served(Path(instance) / "house") as house,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for name, (width, height) in sizes(sys.argv[1:]):
             (FOLDER / name).mkdir(parents=True, exist_ok=True)

@@ -35,6 +35,7 @@ def written_down(app: Flask) -> Iterator[list[Visit]]:
     visits: list[Visit] = []
 
     def begin(_: Flask, **__: Any) -> None:
+        app.extensions["remembered"].clear()  # as the first page after a start
         visits.append(Visit(f"{request.method} {request.path}"))
 
     def note(_: Any, __: Any, sql: str, parameters: Any, *___: Any) -> None:
@@ -53,7 +54,7 @@ def written_down(app: Flask) -> Iterator[list[Visit]]:
 
 
 def open_every_page(app: Flask) -> None:
-    """Every page of a house with the sample village, as people come to them."""
+    """Every page of a house with the sample village; only once, for it leaves a dossier there."""
     for address in FOR_ANYONE:
         app.test_client().get(address)
     with app.app_context():

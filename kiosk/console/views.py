@@ -34,7 +34,7 @@ COLUMNS = (  # that the list shows: a whole dossier takes twice as long to read
 def sign_in() -> str | Response | tuple[str, int]:
     team = db.session.scalars(Member.of(here())).all()
     chosen = next((m for m in team if str(m.id) == request.values.get("ai")), None)
-    if request.method == "GET" or chosen is None:
+    if request.method != "POST" or chosen is None:
         return _door(team, chosen)
     try:
         pins.check(chosen, request.form.get("pin", ""))

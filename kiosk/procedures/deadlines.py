@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from kiosk.clock import ONE_DAY, SATURDAY, Calendar, day_text, local
-from kiosk.procedures.schema import ReceiverType, TimeLimit
+from kiosk.procedures.kinds import ReceiverType
+from kiosk.procedures.schema import TimeLimit
 
 # No source gives the hour at which a commune stops receiving; five o'clock is the custom. Only
 # daytime filing depends on it: the team's evenings are after any closing time.

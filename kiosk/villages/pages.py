@@ -3,9 +3,9 @@
 from flask import Flask, current_app, g, redirect, request
 from werkzeug.wrappers import Response
 
+from kiosk.drawing import once
 from kiosk.errors import Trouble, bare_page
 from kiosk.security import is_own_screen
-from kiosk.drawing import once
 from kiosk.villages.models import current
 
 DEMO = "Thôn trình diễn: tên người và hồ sơ đều là mẫu."

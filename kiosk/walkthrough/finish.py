@@ -89,12 +89,11 @@ def print_receipt(dossier: Dossier) -> PrintJob:
     return printing.ask(Kind.RECEIPT, html, size, dossier_id=dossier.id)
 
 
-def job_here(draft: Walkthrough, job_id: int | None) -> PrintJob | None:
+def job_shown(draft: Walkthrough, job_id: int | None) -> PrintJob | None:
     """The print job that this screen follows: the one named, else its dossier's last one."""
-    mine = select(PrintJob).filter_by(session_id=draft.session_id)
     if job_id:
-        return db.session.scalars(mine.filter_by(id=job_id)).first()
+        return printing.job_here(job_id)
     if draft.dossier_id is None:
         return None
-    last = mine.filter_by(dossier_id=draft.dossier_id).order_by(PrintJob.id.desc())
-    return db.session.scalars(last.limit(1)).first()
+    mine = select(PrintJob).filter_by(session_id=draft.session_id, dossier_id=draft.dossier_id)
+    return db.session.scalars(mine.order_by(PrintJob.id.desc()).limit(1)).first()

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.procedures.schema import Answers, Paper, Procedure, Sketch
+from kiosk.procedures.kinds import Sketch
+from kiosk.procedures.schema import Answers, Paper, Procedure
 
 
 class Part(StrEnum):

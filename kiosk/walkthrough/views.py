@@ -19,7 +19,7 @@ from kiosk.slips.models import Kind, PrintJob, Size
 from kiosk.villages.models import here
 from kiosk.walkthrough import models
 from kiosk.walkthrough.answers import Wrong, code_warning, take
-from kiosk.walkthrough.finish import expected_for, fee_of, finish, job_here, print_receipt
+from kiosk.walkthrough.finish import expected_for, fee_of, finish, job_shown, print_receipt
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.pages import TRIES, template_of, url_of
 from kiosk.walkthrough.route import Part, Stop, after, before, progress, road
@@ -171,7 +171,7 @@ def park(procedure: Procedure) -> str | Response:
 @bp.route("/mo-lai", methods=["GET", "POST"])
 def reopen() -> str | Response | tuple[str, int]:
     """Go on with a parked walkthrough by its code, at any screen of the house."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("walkthrough/reopen.html", back=Back("/"), wrong=None, typed="")
     typed = request.form.get("ma", "")
     draft = models.reopen(here(), codes.clean(typed))
@@ -193,7 +193,7 @@ def _context(draft: Walkthrough) -> dict[str, Any]:
         "draft": draft,
         "procedure": draft.procedure,
         "case": draft.case,
-        "job": job_here(draft, request.args.get("lenh", type=int)),
+        "job": job_shown(draft, request.args.get("lenh", type=int)),
         "press_key": presses.new_key(),
     }
 

@@ -30,7 +30,7 @@ STARTS, ENDS = time(19, 30), time(21)
 def set_up() -> str | Response | tuple[str, int]:
     if current() or not is_own_screen():
         return redirect("/", 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return page_or_fragment("welcome/setup.html", "welcome/_communes.html", **_choices({}))
     try:
         make_house(request.form)

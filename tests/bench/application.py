@@ -16,7 +16,8 @@ READ_TREE = """() => {
      Array.from(node.childNodes, read)];
   return read(document.querySelector('.shell'));
 }"""
-RUNTIME = """(function(M){var C={};function R(n){if(C[n])return C[n].exports;var m=C[n]={exports:{}};
+RUNTIME = """(function(M){var C={};
+function R(n){if(C[n])return C[n].exports;var m=C[n]={exports:{}};
 M[n].call(m.exports,m,m.exports,R);return m.exports}
 function h(s,t,p,c){return{s:s,t:t,p:p,c:c}}
 function N(v){if(typeof v==='string')return h(0,null,v,[]);return h(v[0],v[1],v[2],v[3].map(N))}
@@ -46,7 +47,8 @@ def page(head: str) -> str:
 def script(tree: Any) -> str:
     """A bundle of SIZE bytes that draws `tree`."""
     start = RUNTIME.replace("TREE", json.dumps(tree, ensure_ascii=False))
-    chance, modules, size = random.Random(3), [], len(start.encode())
+    chance, size = random.Random(3), len(start.encode())
+    modules: list[str] = []
     while size < SIZE:
         modules.append(_module(len(modules), chance))
         size += len(modules[-1]) + 2

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Engine, create_engine, insert
 
-from kiosk import clock, presses
+from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers.models import Dossier
 from kiosk.villages.models import current
@@ -21,6 +21,8 @@ from tests.house import make_app
 from tests.test_plans import scans
 
 SMALL, LARGE, OWN = 1_000, 100_000, 70  # dossiers: of the house, among many villages, of one
+BARE = "SELECT * FROM dossier WHERE village_id = ? AND code = ?"
+PRESSES = db.metadata.tables["press"]  # a plain row of three texts and a time
 COMMITS = 20  # of one turn
 
 
@@ -35,7 +37,7 @@ def rows(quick: bool) -> Iterator[Row]:
         paths = f"/ho-so/{large.code}", f"/ho-so/{small.code}"
         yield _screen("status by code", *paths, apps, village.RESIDENT, times)
         yield _screen("team's list", "/to/ho-so/", "/to/ho-so/", apps, village.TEAM, times)
-        yield _look_up(apps[0], large.code, times)
+        yield from _look_up(apps[0], large.code, times)
         for app in apps:
             _close(app)
     with tempfile.TemporaryDirectory() as folder:
@@ -79,32 +81,37 @@ def _milliseconds(do: Callable[[], Any]) -> Callable[[], float]:
     return measured
 
 
-def _look_up(app: Flask, code: str, times: int) -> Row:
-    """A dossier and its moves as the pages find them, beside the same SELECT at the driver."""
+def _look_up(app: Flask, code: str, times: int) -> Iterator[Row]:
+    """A dossier and its moves as the pages find them, beside one row read at the driver."""
     with app.test_request_context():
         here = current()
         assert here is not None
         found = Dossier.with_code(here.id, code)
         compiled = found.compile(db.engine)
-        sql, parameters = str(compiled), tuple(compiled.params[n] for n in compiled.positiontup)
+        sql, parameters = (
+            str(compiled),
+            tuple(compiled.params[n] for n in compiled.positiontup or ()),
+        )
         driver = db.engine.raw_connection()
 
         def ours() -> None:
             assert db.session.scalars(Dossier.with_code(here.id, code)).unique().first()
             db.session.expunge_all()
 
-        limit = _milliseconds(lambda: driver.execute(sql, parameters).fetchall())
-        pairs = in_turn(_milliseconds(ours), limit, times)
+        limit = _milliseconds(lambda: driver.execute(BARE, parameters).fetchall())
+        at_driver = _milliseconds(lambda: driver.execute(sql, parameters).fetchall())
+        for name, figure in (("at the driver", at_driver), ("with the ORM", _milliseconds(ours))):
+            title = f"database: look-up by code {name} ÷ bare SELECT"
+            yield compared(title, in_turn(figure, limit, times), at_most(1.5), "ms")
         driver.close()
         db.session.rollback()
-    return compared("database: look-up by code ÷ bare SELECT", pairs, at_most(1.5), "ms")
 
 
 def _commits(folder: Path, rounds: int) -> Row:
     """Single rows a second: our encrypted file, WAL and FULL, beside SQLite as it comes."""
     app = make_app(folder / "house")
     stock = create_engine("sqlite://", creator=lambda: sqlite3.connect(folder / "stock.db"))
-    presses.Press.__table__.create(stock)
+    PRESSES.create(stock)
     with app.app_context():
         ours = db.engine.execution_options(writes=True)
         pairs = in_turn(lambda: _per_second(ours), lambda: _per_second(stock), rounds)
@@ -117,5 +124,5 @@ def _per_second(engine: Engine) -> float:
     for _ in range(COMMITS):
         with engine.begin() as connection:
             row = {"key": os.urandom(16).hex(), "content": "-", "answer": "/", "at": clock.now()}
-            connection.execute(insert(presses.Press.__table__).values(row))
+            connection.execute(insert(PRESSES).values(row))
     return COMMITS / (time.perf_counter() - begun)

@@ -2,9 +2,9 @@
 
 import gzip
 import http.server
-import re
 import tempfile
 import threading
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
 from tests.bench import application
 from tests.bench.table import Row, at_most, compared, counted, in_turn
@@ -20,7 +20,7 @@ from tests.house import served
 
 CHROMIUM = "/usr/bin/chromium"
 SLOW = 6  # a weak device beside this one
-SIZE = {"width": 1366, "height": 768}
+SIZE: ViewportSize = {"width": 1366, "height": 768}
 KINDS = {"Document": 8, "Stylesheet": 8, "Script": 26, "Font": 45, "Image": 8}  # KB at most
 SHIFTS = """() => new Promise(done => {
   let sum = 0;
@@ -142,30 +142,47 @@ def _as_application(browser: Browser, url: str) -> Iterator[str]:
     with _visitor(browser) as (page, _):
         page.goto(url, wait_until="networkidle")
         tree = page.evaluate(application.READ_TREE)
-        links = page.locator("link[rel=stylesheet], link[rel=preload]")
-        head = "".join(link.evaluate("e => e.outerHTML") for link in links.all())
-    head = re.sub(r'href="/', f'href="{url}/', head)
-    answers = {
-        "/": ("text/html; charset=utf-8", application.page(head)),
-        "/application.js": ("text/javascript; charset=utf-8", application.script(tree)),
+        links = page.locator("link[rel=stylesheet], link[rel=preload]").all()
+        head = "".join(link.evaluate("e => e.outerHTML") for link in links)
+        beside = [str(link.get_attribute("href")) for link in links]
+    answers = {path: _answer_of(url + path) for path in beside} | {
+        "/": Answer("text/html; charset=utf-8", application.page(head).encode()),
+        "/application.js": Answer("text/javascript", application.script(tree).encode()),
     }
     with _serve(answers) as port:
         yield f"http://127.0.0.1:{port}/"
 
 
-@contextmanager
-def _serve(answers: dict[str, tuple[str, str]]) -> Iterator[int]:
-    packed = {path: (kind, gzip.compress(text.encode(), 5)) for path, (kind, text) in answers.items()}
+class Answer:
+    """A ready answer; text is packed as the house packs it, fonts are packed already."""
 
+    def __init__(self, kind: str, content: bytes) -> None:
+        self.kind, self.is_packed = kind, not kind.startswith("font/")
+        self.content = gzip.compress(content, 5) if self.is_packed else content
+
+
+def _answer_of(address: str) -> Answer:
+    with urllib.request.urlopen(address) as answer:
+        return Answer(answer.headers.get_content_type(), answer.read())
+
+
+NOTHING = Answer("text/plain", b"")
+
+
+@contextmanager
+def _serve(answers: dict[str, Answer]) -> Iterator[int]:
     class Ready(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_GET(self) -> None:  # noqa: N802  # http.server's name
-            kind, content = packed.get(self.path, ("text/plain", gzip.compress(b"")))
+            answer = answers.get(self.path, NOTHING)
             self.send_response(200)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Encoding", "gzip")
-            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Content-Type", answer.kind)
+            if answer.is_packed:
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(answer.content)))
             self.end_headers()
-            self.wfile.write(content)
+            self.wfile.write(answer.content)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -79,9 +79,7 @@ def _slowest(ours: int, limit: int, status: str, rounds: int) -> Row:
     def p99(port: int, path: str, cookie: str = "") -> float:
         return statistics.quantiles(times(port, path, cookie), n=100)[98] * 1000
 
-    pairs = in_turn(
-        lambda: p99(ours, status, village.RESIDENT), lambda: p99(limit, "/"), rounds
-    )
+    pairs = in_turn(lambda: p99(ours, status, village.RESIDENT), lambda: p99(limit, "/"), rounds)
     return compared("page: p99 on one connection", pairs, at_most(1.3), "ms")
 
 
@@ -146,5 +144,3 @@ def _queries(folder: Path) -> Row:
     most = max((v for v in visits if v.page.startswith("GET")), key=lambda v: len(v.statements))
     name = f"page: queries, the most: {most.page.removeprefix('GET ')}"
     return counted(name, len(most.statements), at_most(MOST_QUERIES), "queries")
-
-

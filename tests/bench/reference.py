@@ -72,6 +72,6 @@ def hello_with_database(path: str) -> Flask:
     @app.get("/")
     def say() -> str:
         db.session.execute(text("SELECT 1"))
-        return gettext("hello")
+        return str(gettext("hello"))
 
     return app

@@ -41,7 +41,9 @@ def rows(quick: bool) -> Iterator[Row]:
             db.session.remove()
             db.engine.dispose()
     # Each in a fresh process: what one maker leaves in memory must not slow another.
-    yield _elsewhere(_beside, "plain_weasyprint", html, "slip: beside plain WeasyPrint", 0.60, rounds)
+    yield _elsewhere(
+        _beside, "plain_weasyprint", html, "slip: beside plain WeasyPrint", 0.60, rounds
+    )
     yield _elsewhere(_beside, "fpdf2", html, "slip: beside fpdf2", 1.0, rounds)
     yield _elsewhere(_growth, html)
     yield _workers(html, 2 if quick else 4)
@@ -98,7 +100,10 @@ def _beside_pages(html: str, rounds: int) -> Iterator[Row]:
                     return quiet()
 
             yield compared(
-                "slip: page p95, drawing ÷ quiet", in_turn(beside, quiet, rounds), at_most(1.5), "ms"
+                "slip: page p95, drawing ÷ quiet",
+                in_turn(beside, quiet, rounds),
+                at_most(1.5),
+                "ms",
             )
 
 

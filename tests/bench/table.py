@@ -1,4 +1,4 @@
-"""The one table: our figure, the limit it is held against, their ratio, and whether it is enough."""
+"""The one table: our figure, what it is held against, their ratio, and whether it is enough."""
 
 import statistics
 import sys

@@ -96,8 +96,15 @@ def _moves(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for old, new in zip(steps, steps[1:], strict=False):
             made.append(
                 {
-                    "dossier_id": row["id"], "old": old, "new": new, "hold": None, "ending": None,
-                    "by": "Tổ", "source": Source.TEAM, "reasons": [], "at": clock.now(),
+                    "dossier_id": row["id"],
+                    "old": old,
+                    "new": new,
+                    "hold": None,
+                    "ending": None,
+                    "by": "Tổ",
+                    "source": Source.TEAM,
+                    "reasons": [],
+                    "at": clock.now(),
                 }  # fmt: skip
             )
     return made
@@ -121,7 +128,10 @@ def _open_sessions(here: Village) -> None:
     for cookie, kind in ((RESIDENT, sessions.Kind.RESIDENT), (TEAM, sessions.Kind.TEAM)):
         db.session.add(
             sessions.Session(
-                id=sha256(cookie.encode()).hexdigest(), kind=kind, started_at=later, seen_at=later,
+                id=sha256(cookie.encode()).hexdigest(),
+                kind=kind,
+                started_at=later,
+                seen_at=later,
                 member_id=member.id if member and kind is sessions.Kind.TEAM else None,
             )  # fmt: skip
         )

@@ -19,9 +19,7 @@ from tests.walk import (
 pytestmark = pytest.mark.browser
 
 
-def test_the_residence_of_a_child_is_confirmed_without_a_fee(
-    house: House, screen: Screens
-) -> None:
+def test_the_residence_of_a_child_is_confirmed_without_a_fee(house: House, screen: Screens) -> None:
     resident = ByPointer(screen(), house.url)
     resident.open()
     resident.press("Xác nhận cư trú")

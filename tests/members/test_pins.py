@@ -188,3 +188,9 @@ def test_who_is_no_member_is_asked_who_they_are(resident):
     for someone in ("999", "abc", ""):
         page = resident.follow("POST", f"/to/dang-nhap?ai={someone}", {"pin": PIN})
         assert page.heading == "Bạn là ai trong tổ?"
+
+
+def test_only_a_press_is_a_try(resident, hasher):
+    resident.client.head("/to/dang-nhap?ai=1")
+    resident.client.get(f"/to/dang-nhap?ai=1&pin={PIN}")
+    assert hasher.looked == 0

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.procedures.catalogue import all_procedures
-from kiosk.procedures.schema import Procedure, Question, Sketch
+from kiosk.procedures.kinds import Sketch
+from kiosk.procedures.schema import Procedure, Question
 from kiosk.walkthrough.route import (
     HELD,
     MISSING,

@@ -1,5 +1,6 @@
 """The first screen, the roster, calling the team, and the quiet screen."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -92,16 +93,13 @@ def test_without_script_a_quiet_screen_ends_the_session_by_itself(resident):
 
 
 def drawn(svg, scale: int = 8) -> Image.Image:
-    """The picture of our one-path SVG."""
+    """The picture of our one-path SVG: each run of dark modules is a stroke."""
     side = int(svg["viewbox"].split()[2])
     picture = Image.new("L", (side * scale, side * scale), 255)
     pen = ImageDraw.Draw(picture)
-    for run in svg.path["d"].strip("M").split("M"):
-        corner, rest = run.split("h", 1)
-        x, y = (float(number) for number in corner.split())
-        width = float(rest.split("v")[0])
-        box = [x * scale, y * scale, (x + width) * scale - 1, (y + 1) * scale - 1]
-        pen.rectangle(box, fill=0)
+    for run in re.findall(r"M(\d+) (\d+)\.5h(\d+)", svg.path["d"]):
+        x, y, length = (int(number) * scale for number in run)
+        pen.rectangle([x, y, x + length - 1, y + scale - 1], fill=0)
     return picture
 
 
