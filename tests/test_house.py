@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -133,13 +134,23 @@ def used_by_others() -> set[str]:
 
 
 BY_PATTERN = ("walkthrough/", "slips/")  # named by a table
+AHEAD = {"components/paper.html": "drawn, and shown on no screen yet"}
 
 
-@every_template
-def test_no_template_lies_about_unused(path):
-    name = str(path.relative_to(RESOURCES / "templates"))
-    if not name.startswith(BY_PATTERN):
-        assert name in used_by_others()
+def named_by_others() -> list[Any]:
+    names = [str(path.relative_to(RESOURCES / "templates")) for path in TEMPLATES]
+    return [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=AHEAD[name]))
+        if name in AHEAD
+        else name
+        for name in names
+        if not name.startswith(BY_PATTERN)
+    ]
+
+
+@pytest.mark.parametrize("name", named_by_others())
+def test_no_template_lies_about_unused(name):
+    assert name in used_by_others()
 
 
 @pytest.mark.parametrize(

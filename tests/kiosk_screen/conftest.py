@@ -11,8 +11,8 @@ from tests.house import House, served
 
 CHROMIUM = "/usr/bin/chromium"
 TV = {"width": 1920, "height": 1080}
-KIOSK = {"viewport": TV, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
-PHONE_SCREEN = {
+KIOSK: dict[str, Any] = {"viewport": TV, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+PHONE_SCREEN: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True,
 }  # fmt: skip
 Screens = Callable[..., Page]

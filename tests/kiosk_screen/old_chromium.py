@@ -1,6 +1,7 @@
-"""A real Chromium 79, as in the TVs of 2021, driven over its own protocol: Playwright no longer can.
+"""A real Chromium 79, as in the TVs of 2021, driven over its own protocol.
 
-It comes packed inside an npm package of the tests. It has known holes: only for our own pages.
+Playwright no longer can. It comes packed inside an npm package of the tests, and has known holes:
+it is only for our own pages.
 """
 
 import base64

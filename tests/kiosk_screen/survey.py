@@ -60,10 +60,11 @@ MEASURE = """() => {
   const name = one => {
     const words = (one.innerText || one.getAttribute('aria-label') || one.name || '').trim();
     const tag = one.tagName.toLowerCase();
-    const kind = typeof one.className === 'string' ? one.className.trim() : '';
-    return tag + (kind ? '.' + kind.split(/\\s+/).join('.') : '')
+    const style = typeof one.className === 'string' ? one.className.trim() : '';
+    return tag + (style ? '.' + style.split(/\\s+/).join('.') : '')
       + (words ? ' “' + words.replace(/\\s+/g, ' ').slice(0, 32) + '”' : '');
   };
+  const kind = one => name(one).split(' ')[0];
   const found = {small: [], close: [], cut: []};
   const say = (kind, line) => { if (!found[kind].includes(line)) found[kind].push(line); };
 
@@ -105,17 +106,18 @@ MEASURE = """() => {
         : holder.getBoundingClientRect();
       const out = Math.max(hold.left - box.left, hold.top - box.top,
                            box.right - hold.right, box.bottom - hold.bottom);
-      if (out > HAIR) return say('cut', `${name(one)} sticks out of ${name(holder).split(' ')[0]} by ${round(out)}`);
+      if (out <= HAIR) continue;
+      return say('cut', `${name(one)} sticks out of ${kind(holder)} by ${round(out)}`);
     }
   });
-  const boxed = Array.from(document.querySelectorAll('.card, .tile, .choice, .tick, .key, .more, .forward, .bar-key, .banner, .veil-card'));
-  boxed.filter(shown).forEach(one => {
+  const boxed = '.card, .tile, .choice, .tick, .key, .more, .forward, .bar-key, .banner';
+  Array.from(document.querySelectorAll(boxed)).filter(shown).forEach(one => {
     const box = one.getBoundingClientRect();
     texts.filter(text => one.contains(text) && text !== one).forEach(text => {
       const inner = text.getBoundingClientRect();
       const out = Math.max(box.left - inner.left, box.top - inner.top,
                            inner.right - box.right, inner.bottom - box.bottom);
-      if (out > 2) say('cut', `${name(text)} spills out of ${name(one).split(' ')[0]} by ${round(out)}`);
+      if (out > 2) say('cut', `${name(text)} spills out of ${kind(one)} by ${round(out)}`);
     });
   });
   return found;

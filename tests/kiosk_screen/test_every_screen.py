@@ -81,8 +81,8 @@ def test_nothing_scrolls_and_nothing_is_cut_off(survey: Survey, size: str) -> No
     check(survey, "cut", size)
 
 
-# What no way of arrows leads to from where the screen starts. Each arrow is tried at each place; the
-# events are made on the page, for by hand it would take minutes.
+# What no way of arrows leads to from where the screen starts. Each arrow is tried at each place;
+# the events are made on the page, for by hand it would take minutes.
 OUT_OF_REACH = """() => {
   const controls = Array.from(document.querySelectorAll('a[href], button, input'))
     .filter(one => one.getClientRects().length > 0);
