@@ -88,7 +88,8 @@ def test_the_lock_has_hashes_and_no_address() -> None:
 
 
 def test_our_scripts_keep_nothing_in_the_browser() -> None:
-    """The next person at the screen must find nothing of the last one."""
+    """The next person at the screen must find nothing of the last one; emptying a store is fine."""
     for script in (STATIC / "js").glob("*.js"):
-        found = re.search(r"localStorage|sessionStorage|indexedDB|\.cookie\b", script.read_text())
+        used = script.read_text().replace("sessionStorage.clear()", "")
+        found = re.search(r"localStorage|sessionStorage|indexedDB|\.cookie\b", used)
         assert found is None, script.name
