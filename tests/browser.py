@@ -1,4 +1,4 @@
-"""A browser for tests without Chromium: open a page, type, press what is written, read what is there.
+"""A browser for tests without Chromium: open a page, type, press what is written, read it.
 
 It presses as a person does, swaps a fragment as HTMX would, and checks on the way the manners
 that every page must have. For what only a real browser shows, see tests/kiosk_screen/.

@@ -19,7 +19,7 @@ from tests.faults.residents import (
 from tests.faults.served import CUT, Answer, Served, a_moment
 
 KILLS, RESIDENTS, HANDS = 60, 12, 4
-LONGEST = 0.4  # seconds of pressing before the plug is pulled
+LONGEST = 0.6  # seconds of pressing before the plug is pulled
 
 
 def press_or_not(kiosk: Served, resident: Resident) -> Answer | None:
