@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk import clock
-from kiosk.db import READING, Model, writing
+from kiosk.db import READING, Model, db, writing
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -55,6 +55,13 @@ def spend(scope: str, limit: int, per: timedelta) -> None:
             change = update(Spent).where(mine).values(since=now if fresh else since, count=count)
         connection.execute(change)
     if count > limit:
+        abort(429)
+
+
+def refuse_if_spent(scope: str, limit: int, per: timedelta) -> None:
+    """Answer 429 while the tries of `scope` are used up: a late right guess tells nothing."""
+    row = db.session.execute(select(Spent.since, Spent.count).where(Spent.scope == scope)).first()
+    if row and row[1] >= limit and clock.now() - row[0] <= per:
         abort(429)
 
 

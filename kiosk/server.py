@@ -12,14 +12,14 @@ from pathlib import Path
 
 import flask_migrate
 import sqlcipher3.dbapi2 as driver
-import waitress
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
+from waitress.server import create_server
 
 from kiosk import backups, keys, presses, sessions
-from kiosk.db import OLDEST_SQLITE, db, is_sqlite, migrate, reading
+from kiosk.db import FILE, OLDEST_SQLITE, db, is_sqlite, migrate, reading
 from kiosk.errors import DATABASE_SHUT, Trouble, bare_page, database_trouble
 from kiosk.slips import press, printing
 from kiosk.villages.models import current
@@ -48,6 +48,18 @@ HALF_RESTORED = Trouble(
     "Máy bị tắt giữa lúc khôi phục dữ liệu.",
     "Dữ liệu cũ còn nguyên trong thư mục quarantine, bản sao lưu còn nguyên ở chỗ của nó.",
     "Tổ công nghệ chạy lại `kiosk restore`.",
+)
+BOOK_GONE = Trouble(
+    "Không thấy sổ hồ sơ",
+    "Tệp dữ liệu của nhà văn hóa không còn ở chỗ của nó.",
+    "Các bản sao lưu vẫn còn nguyên.",
+    "Tổ công nghệ chạy `kiosk restore` để lấy lại bản mới nhất.",
+)
+PORT_TAKEN = Trouble(
+    "Chưa mở được cửa",
+    "Địa chỉ này đang có chương trình khác dùng, hoặc không mở được.",
+    "Dữ liệu vẫn còn nguyên.",
+    "Đặt KIOSK_PORT sang số khác rồi chạy lại.",
 )
 MIXED = Trouble(
     "Thư mục này là của thôn thật",
@@ -96,8 +108,11 @@ def _check_file(app: Flask) -> None:
     found = tuple(map(int, driver.sqlite_version.split(".")))
     if found < OLDEST_SQLITE:
         raise CannotStart(DATABASE_SHUT, f"SQLite {driver.sqlite_version} quá cũ.")
-    if backups.is_half_restored(Path(app.instance_path)):
+    instance = Path(app.instance_path)
+    if backups.is_half_restored(instance):
         raise CannotStart(HALF_RESTORED)
+    if not (instance / FILE).exists() and backups.newest(instance):
+        raise CannotStart(BOOK_GONE)
     with reading() as connection:
         answer = connection.exec_driver_sql("PRAGMA quick_check").scalar()
     if answer != "ok":
@@ -153,14 +168,18 @@ def serve(app: Flask) -> None:
 
 
 def _listen(app: Flask) -> None:
-    waitress.serve(
-        app,
-        host=str(app.config["HOST"]),
-        port=int(app.config["PORT"]),
-        threads=THREADS,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-    )
+    try:
+        listener = create_server(
+            app,
+            host=str(app.config["HOST"]),
+            port=int(app.config["PORT"]),
+            threads=THREADS,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+        )
+    except OSError as error:
+        raise CannotStart(PORT_TAKEN, f"{error}.") from error
+    listener.run()
 
 
 def serve_trouble(app: Flask, trouble: Trouble) -> None:

@@ -107,7 +107,7 @@ def _team(resident: Resident, house: House, look: Look) -> None:
     _open_each(resident, FOR_THE_TEAM, look)
     resident.open("/to/dang-nhap")
     resident.press("Hoàng Văn Mẫu")
-    resident.keys(PIN)
+    resident.type(PIN)
     resident.press("Vào")
     look("d-ho-so")
     for number, (code, _) in enumerate(dossiers(house)[:4]):

@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -134,18 +133,11 @@ def used_by_others() -> set[str]:
 
 
 BY_PATTERN = ("walkthrough/", "slips/")  # named by a table
-AHEAD = {"components/paper.html": "drawn, and shown on no screen yet"}
 
 
-def named_by_others() -> list[Any]:
+def named_by_others() -> list[str]:
     names = [str(path.relative_to(RESOURCES / "templates")) for path in TEMPLATES]
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=AHEAD[name]))
-        if name in AHEAD
-        else name
-        for name in names
-        if not name.startswith(BY_PATTERN)
-    ]
+    return [name for name in names if not name.startswith(BY_PATTERN)]
 
 
 @pytest.mark.parametrize("name", named_by_others())

@@ -8,7 +8,7 @@ from kiosk.db import db
 from kiosk.dossiers import codes, pages
 from kiosk.dossiers.models import Dossier
 from kiosk.screen import Back
-from kiosk.security import source, spend
+from kiosk.security import refuse_if_spent, source, spend
 from kiosk.villages.models import Village, current, here
 
 bp = Blueprint("dossiers", __name__)
@@ -42,16 +42,24 @@ def _again(typed: str, wrong: str) -> str:
 
 
 def _find(code: str) -> Dossier | None:
-    """The dossier with this code in this village; each miss is counted on disk."""
+    """The dossier with this code in this village; each miss is counted on disk.
+
+    Once a screen's misses are used up, nothing is looked up for it until they run out.
+    """
     village = here()
+    refuse_if_spent(_from_here(village), *FROM_ONE_PLACE)
     dossier = db.session.scalars(Dossier.with_code(village.id, code)).unique().first()
     if dossier is None:
         _count_a_miss(village)
     return dossier
 
 
+def _from_here(village: Village) -> str:
+    return f"look-up:{village.id}:{source()}"
+
+
 def _count_a_miss(village: Village) -> None:
-    spend(f"look-up:{village.id}:{source()}", *FROM_ONE_PLACE)
+    spend(_from_here(village), *FROM_ONE_PLACE)
     spend(f"look-up:{village.id}", *IN_ONE_VILLAGE)
 
 

@@ -109,7 +109,7 @@ def _code(draft: Walkthrough, stop: Stop, form: Form) -> None:
     seen_before = draft.portal_code_seen and draft.portal_code == typed
     draft.portal_code, draft.channel = typed, Channel.PORTAL
     warning = code_warning(draft)
-    draft.portal_code_seen = True
+    draft.portal_code_seen = form.get("di") != "lui"  # going back is no look at the warning
     if warning and not seen_before:
         raise Wrong(f"{warning} Mã vẫn được giữ. Đúng rồi thì bà con bấm Tiếp tục lần nữa.")
 

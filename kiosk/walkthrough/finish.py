@@ -55,13 +55,14 @@ def finish(draft: Walkthrough) -> Dossier:
 def _dossier(draft: Walkthrough) -> Dossier:
     draft.take_code()
     code = str(draft.code)
-    portal = codes.portal_code(draft.portal_code or "", clock.today())
+    typed = draft.portal_code if draft.channel is Channel.PORTAL else None
+    portal = codes.portal_code(typed or "", clock.today())
     due, pick_up = _dates(draft)
     return Dossier(
         village_id=draft.village_id, code=code,
         token_hash=token_hash_for(draft.village_id, code), token_version=1,
         procedure_slug=draft.procedure_slug, procedure_version=draft.procedure.version,
-        answers=draft.answers, portal_code=portal.code or None, portal_code_typed=draft.portal_code,
+        answers=draft.answers, portal_code=portal.code or None, portal_code_typed=typed,
         applicant=draft.name, applicant_plain=plain(draft.name or ""), phone=draft.phone,
         helper=draft.helper, fee=fee_of(draft).total, due_on=due, pick_up_on=pick_up,
         consent_version=CONSENT_VERSION, consent_at=draft.agreed_at, is_open=True, moves=[],

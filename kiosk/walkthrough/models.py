@@ -1,5 +1,7 @@
 """A walkthrough as it is kept: what was answered so far, so that a power cut loses nothing."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +17,8 @@ from kiosk.villages.models import Village, here
 from kiosk.walkthrough.route import NAME, Case, Channel, Part, Stop, after
 
 CONSENT_VERSION = "2026-11-21"  # of the words on consent.html
+LONGEST_TEXT = 80
+LONG_NUMBER = re.compile(r"(?:\d\D?){12}")
 KEPT = timedelta(hours=24)  # then an unfinished walkthrough is forgotten
 
 
@@ -37,6 +41,7 @@ class Walkthrough(Model):
     phone: Mapped[str | None]
     helper: Mapped[str | None]
     held: Mapped[list[dict[str, Any]]]  # papers left with the team
+    unfinished: Mapped[dict[str, Any]]  # what was typed and left by “Quay lại”, per screen
     place: Mapped[str]  # the last screen that was answered: "giay-to:1"
     key: Mapped[str] = mapped_column(default=presses.new_key)  # of the press that finishes it
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
@@ -67,12 +72,28 @@ class Walkthrough(Model):
         return None if self.name else Stop(Part.PERSON, NAME)
 
     def keep_place(self, stop: Stop) -> None:
-        self.place = f"{stop.part}:{stop.number}"
+        self.place = _key(stop)
+
+    def leave_unfinished(self, stop: Stop, typed: Mapping[str, str]) -> None:
+        """Keep what could not be taken yet, so that going back loses nothing; a long number never,
+        for it may be a citizen's."""
+        short = {k: v[:LONGEST_TEXT] for k, v in typed.items() if not LONG_NUMBER.search(v)}
+        others = {k: v for k, v in self.unfinished.items() if k != _key(stop)}
+        self.unfinished = {**others, _key(stop): short} if short else others
+
+    def unfinished_at(self, stop: Stop) -> Mapping[str, str]:
+        """What was typed at `stop` and could not be taken."""
+        found: Mapping[str, str] = self.unfinished.get(_key(stop), {})
+        return found
 
     def take_code(self) -> None:
         """Reserve the tracking code, once; only for who agreed to be recorded."""
         if self.agrees and self.code is None:
             self.code = codes.reserve(self.village_id)
+
+
+def _key(stop: Stop) -> str:
+    return f"{stop.part}:{stop.number}"
 
 
 def begin(procedure: Procedure, *, agrees: bool, helper: str | None) -> Walkthrough:
@@ -82,7 +103,7 @@ def begin(procedure: Procedure, *, agrees: bool, helper: str | None) -> Walkthro
     session.is_personal = True
     draft = Walkthrough(
         village_id=here().id, session_id=session.id, procedure_slug=procedure.slug,
-        agrees=agrees, agreed_at=clock.now(), answers={}, ticked=[], held=[],
+        agrees=agrees, agreed_at=clock.now(), answers={}, ticked=[], held=[], unfinished={},
         helper=helper, place=f"{Part.ABOUT}:2",
     )  # fmt: skip
     db.session.add(draft)

@@ -13,7 +13,7 @@ from kiosk.members.pages import signed_in
 from kiosk.procedures import catalogue
 from kiosk.procedures.schema import Procedure
 from kiosk.screen import Back
-from kiosk.security import spend
+from kiosk.security import refuse_if_spent, spend
 from kiosk.slips import printing, slip
 from kiosk.slips.models import Kind, PrintJob, Size
 from kiosk.villages.models import here
@@ -87,6 +87,7 @@ def save(procedure: Procedure, part: Part) -> str | Response | tuple[str, int]:
     if draft.dossier_id or stop not in road(draft.case):
         return redirect(url_of(procedure, draft.onwards), 303)
     wrong = _taken(draft, stop)
+    draft.leave_unfinished(stop, request.form if wrong else {})
     if request.form.get("di") == "in":
         return redirect(presses.once(request.form.get("lan", ""), lambda: _printed(draft)), 303)
     db.session.commit()
@@ -173,10 +174,11 @@ def reopen() -> str | Response | tuple[str, int]:
     """Go on with a parked walkthrough by its code, at any screen of the house."""
     if request.method != "POST":
         return render_template("walkthrough/reopen.html", back=Back("/"), wrong=None, typed="")
-    typed = request.form.get("ma", "")
+    typed, scope = request.form.get("ma", ""), f"reopen:{here().id}"
+    refuse_if_spent(scope, *TRIES)
     draft = models.reopen(here(), codes.clean(typed))
     if draft is None:
-        spend(f"reopen:{here().id}", *TRIES)
+        spend(scope, *TRIES)
         wrong = "Không có việc làm dở nào với mã này. Bà con xem lại từng số trên phiếu giữ chỗ."
         page = render_template("walkthrough/reopen.html", back=Back("/"), wrong=wrong, typed=typed)
         return page, 404
@@ -207,7 +209,7 @@ def _page(draft: Walkthrough, stop: Stop, wrong: Wrong | None = None) -> str:
         part_number=number,
         part_count=total,
         wrong=wrong.sentence if wrong else None,
-        typed=request.form,
+        typed=request.form or draft.unfinished_at(stop),
         fee=fee_of,
         expected=expected_for,
         tonight=duty(),

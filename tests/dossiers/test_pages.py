@@ -165,9 +165,6 @@ def test_a_village_sees_two_hundred_wrong_codes_a_day(app, resident, evening):
     assert resident.client.get(f"/ho-so/{nobody()}").status_code == 429
 
 
-@pytest.mark.xfail(
-    strict=True, reason="after the limit a right guess is still answered, so guessing goes on"
-)
 def test_after_the_limit_even_a_right_guess_waits(resident, given_dossier):
     code = given_dossier()
     for _ in range(21):

@@ -237,9 +237,6 @@ def test_back_keeps_a_portal_code_that_looks_wrong(resident):
     assert resident.open(COPIES + "ma-ho-so").value("ma") == "abc"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an answer that can't be taken has no place in a walkthrough yet"
-)
 def test_back_keeps_a_phone_number_that_is_not_finished(resident):
     phone = to_the_name(resident).type(ten=NAME).press("Tiếp tục")
     phone.type(so="0912").press("Quay lại")

@@ -201,6 +201,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_print_job")),
     )
     with op.batch_alter_table("print_job", schema=None) as batch_op:
+        batch_op.create_index("ix_print_job_dossier", ["dossier_id"], unique=False)
         batch_op.create_index("ix_print_job_state", ["state", "id"], unique=False)
 
     op.create_table(
@@ -251,6 +252,7 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("helper", sa.String(), nullable=True),
         sa.Column("held", sa.JSON(), nullable=False),
+        sa.Column("unfinished", sa.JSON(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("dossier_id", sa.Integer(), nullable=True),
