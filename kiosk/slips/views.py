@@ -20,9 +20,10 @@ from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
 from kiosk.errors import Trouble, trouble_page
-from kiosk.htmx import page_or_fragment
+from kiosk.htmx import page_or_fragment, wants_fragment
+from kiosk.screen import Back
 from kiosk.slips import press, printing, slip
-from kiosk.slips.models import Kind, PrintJob, Size
+from kiosk.slips.models import Kind, PrintJob, Size, State
 from kiosk.villages.models import current, here
 
 bp = Blueprint("slips", __name__)
@@ -73,9 +74,14 @@ def _status_job(dossier: Dossier) -> str:
 
 
 @bp.get("/in/<int:job_id>")
-def job(job_id: int) -> str:
-    """How a print job is getting on."""
-    return page_or_fragment("slips/job.html", "slips/_print.html", **_shown(_own_job(job_id)))
+def job(job_id: int) -> Response:
+    """How a print job is getting on; where no paper comes, its own page shows the QR instead."""
+    found = _own_job(job_id)
+    answer = page_or_fragment("slips/job.html", "slips/_print.html", **_shown(found))
+    response = make_response(answer)
+    if wants_fragment() and found.dossier_id and found.state is State.FAILED:
+        response.headers["HX-Redirect"] = url_for(".job", job_id=job_id)
+    return response
 
 
 @bp.post("/in/<int:job_id>/lai")
@@ -84,7 +90,7 @@ def print_again(job_id: int) -> str | BaseResponse:
     found = _own_job(job_id)
     printing.ask_again(found)
     db.session.commit()
-    if request.headers.get("HX-Request"):
+    if wants_fragment():
         return render_template("slips/_print.html", **_shown(found))
     return redirect(url_for(".job", job_id=job_id), 303)
 
@@ -136,4 +142,16 @@ def _shown(found: PrintJob) -> dict[str, object]:
         "job": found,
         "code": dossier.code if dossier else None,
         "status_qr": slip.status_qr(dossier) if dossier else None,
+        "back": _back(dossier),
     }
+
+
+def _back(dossier: Dossier | None) -> Back:
+    """To the end of the walkthrough that made the dossier, or to its five steps."""
+    session = sessions.current()
+    if dossier is None:
+        return Back("/")
+    if session and session.dossier_id == dossier.id:
+        slug = dossier.procedure_slug
+        return Back(url_for("walkthrough.show", procedure=slug, part="xong"))
+    return Back(url_for("dossiers.show", code=dossier.code))

@@ -54,8 +54,8 @@ class PartConverter(BaseConverter):
         except ValueError:
             raise ValidationError from None
 
-    def to_url(self, value: Part) -> str:
-        return value.value
+    def to_url(self, value: Part | str) -> str:
+        return str(value)
 
 
 def url_of(procedure: Procedure, stop: Stop, *, back_to_check: bool = False) -> str:

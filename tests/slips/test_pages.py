@@ -137,3 +137,12 @@ def test_the_team_sees_any_job_of_its_village(app, helper):
         number = printing.ask(Kind.PAPERS, "-", Size.ROLL).id
         db.session.commit()
     assert "Đang in…" in helper.open(f"/in/{number}").text
+
+
+def test_where_no_paper_comes_the_screen_shows_the_qr_instead(mine, job_of, code):
+    number = job_of(state=State.FAILED, problem="Máy in hết giấy.")
+    answer = mine.client.get(f"/in/{number}", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == f"/in/{number}"
+    page = mine.open(f"/in/{number}")
+    assert page.soup.select_one("figure.qr svg")
+    assert page.soup.select_one("[data-back]")["href"] == "/thu-tuc/chung-thuc-ban-sao/xong"
