@@ -126,7 +126,7 @@ def build_calendar(changes: LocalChanges) -> Calendar:
     The package carries the days that the Prime Minister swaps each year (22/8/2026 is worked for
     31/8/2026), and from 2026 on 24 November, Ngày Văn hóa Việt Nam (NQ 80-NQ/TW).
     """
-    import holidays  # half a second the first time: paid by the first due date, not by every start
+    import holidays  # takes its time: paid beside the start of the server, not by every command
 
     years = range(changes.covers.first, changes.covers.last + 1)
     # One year more, because what is sent on 31 December is accepted in January.

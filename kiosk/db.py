@@ -98,8 +98,15 @@ def open_file(path: Path, key: bytes) -> driver.Connection:
 
 
 def _begin(connection: Connection) -> None:
-    """A request that may write takes the write lock at once, so that it never has to start over."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _may_write(connection) else "BEGIN")
+    """A request that may write takes the write lock at once, so that it never has to start over.
+
+    One that only looks begins at the driver: that takes no lock, so nothing in it can fail, and
+    each page does it.
+    """
+    if _may_write(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.connection.cursor().execute("BEGIN")
 
 
 def _may_write(connection: Connection) -> bool:

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, redirect, request
-from sqlalchemy import Insert, Update, insert, select, update
+from sqlalchemy import Insert, Update, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -17,9 +17,9 @@ POLICY = (
     "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 )
-HEADERS = {
+FOR_FILES = {"X-Content-Type-Options": "nosniff"}  # style, script, fonts: the rest is for pages
+HEADERS = FOR_FILES | {
     "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",
@@ -35,6 +35,9 @@ class Spent(Model):
     count: Mapped[int]
 
 
+SPENT = select(Spent.since, Spent.count).where(Spent.scope == bindparam("scope"))  # made once
+
+
 def spend(scope: str, limit: int, per: timedelta) -> None:
     """Count one try of `scope`; answer 429 once there were more than `limit` within `per`.
 
@@ -44,7 +47,7 @@ def spend(scope: str, limit: int, per: timedelta) -> None:
     now = clock.now()
     mine = Spent.scope == scope
     with writing() as connection:
-        row = connection.execute(select(Spent.since, Spent.count).where(mine)).first()
+        row = connection.execute(SPENT, {"scope": scope}).first()
         if row is None:
             count = 1
             change: Insert | Update = insert(Spent).values(scope=scope, since=now, count=1)
@@ -60,7 +63,7 @@ def spend(scope: str, limit: int, per: timedelta) -> None:
 
 def refuse_if_spent(scope: str, limit: int, per: timedelta) -> None:
     """Answer 429 while the tries of `scope` are used up: a late right guess tells nothing."""
-    row = db.session.execute(select(Spent.since, Spent.count).where(Spent.scope == scope)).first()
+    row = db.session.execute(SPENT, {"scope": scope}).first()
     if row and row[1] >= limit and clock.now() - row[0] <= per:
         abort(429)
 
@@ -124,9 +127,10 @@ def _keep_phones_outside() -> BaseResponse | None:
 
 
 def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    is_file = request.endpoint == "static" and response.mimetype != "text/html"
+    for name, value in (FOR_FILES if is_file else HEADERS).items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if not is_file:
         response.headers["Cache-Control"] = "no-store"
     return response
 

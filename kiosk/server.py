@@ -18,7 +18,7 @@ from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import create_server
 
-from kiosk import backups, keys, presses, sessions
+from kiosk import backups, clock, keys, presses, sessions
 from kiosk.db import FILE, OLDEST_SQLITE, db, is_sqlite, migrate, reading
 from kiosk.errors import DATABASE_SHUT, Trouble, bare_page, database_trouble
 from kiosk.slips import press, printing
@@ -159,6 +159,7 @@ def serve(app: Flask) -> None:
     printer = printing.Printer(app)
     printer.start()
     threading.Thread(target=_keep_house, args=(app, stop), daemon=True).start()
+    threading.Thread(target=clock.calendar, daemon=True).start()  # the first page asks for it
     threading.Thread(target=press.warm, args=(app,), daemon=True).start()
     try:
         _listen(app)

@@ -1,11 +1,10 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
-from sqlalchemy.orm import load_only, selectinload
 from werkzeug.wrappers import Response
 
 from kiosk import presses, sessions
-from kiosk.console import access
+from kiosk.console import access, listing
 from kiosk.console.changes import change
 from kiosk.db import db
 from kiosk.dossiers import pages
@@ -22,12 +21,6 @@ from kiosk.walkthrough.pages import url_of
 
 bp = Blueprint("console", __name__, url_prefix="/to")
 bp.before_request(access.require_member)
-
-SHOWN = 50  # dossiers on one page of the list
-COLUMNS = (  # that the list shows: a whole dossier takes twice as long to read
-    Dossier.code, Dossier.applicant, Dossier.procedure_slug, Dossier.step, Dossier.hold,
-    Dossier.due_on, Dossier.appointment_on,
-)  # fmt: skip
 
 
 @bp.route("/dang-nhap", methods=["GET", "POST"])
@@ -58,14 +51,12 @@ def home() -> Response:
 @bp.get("/ho-so/")
 def index() -> str:
     page = max(request.args.get("trang", 1, type=int), 1)
-    listed = Dossier.open_in(here().id).options(load_only(*COLUMNS))
-    listed = listed.limit(SHOWN + 1).offset((page - 1) * SHOWN)
-    dossiers = db.session.scalars(listed).all()
+    lines, has_more = listing.page_of(here().id, page)
     return render_template(
         "console/index.html",
-        dossiers=dossiers[:SHOWN],
+        lines=lines,
         page=page,
-        has_more=len(dossiers) > SHOWN,
+        has_more=has_more,
         parked=walkthroughs.parked(here()) if page == 1 else [],
         member=signed_in(),
     )
@@ -123,9 +114,8 @@ def portfolio() -> str:
 
 
 def _find(code: str) -> Dossier:
-    """A dossier of this village, whole; any other code is a 404."""
-    whole = Dossier.with_code(here().id, code).options(selectinload(Dossier.papers))
-    dossier = db.session.scalars(whole).unique().first()
+    """A dossier of this village; any other code is a 404."""
+    dossier = Dossier.with_code(here().id, code)
     if dossier is None:
         abort(404)
     return dossier

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, s
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kiosk import clock, keys
-from kiosk.db import Model
+from kiosk.db import Model, db
 from kiosk.dossiers import codes
 from kiosk.dossiers.steps import ENDINGS, HOLDS, NEXT, Ending, Hold, Source, Step, next_steps
 from kiosk.errors import Refused
@@ -72,19 +72,16 @@ class Dossier(Model):
         return select(cls).filter_by(village_id=village_id)
 
     @classmethod
-    def with_code(cls, village_id: int, code: str) -> Select["Dossier"]:
+    def with_code(cls, village_id: int, code: str) -> "Dossier | None":
         """One dossier and its history, in one query; only ever within its own village."""
-        return BY_CODE.params(village=village_id, code=code)
+        found = db.session.scalars(BY_CODE, {"village": village_id, "code": code})
+        return found.unique().first()
 
     @classmethod
-    def with_token(cls, token: str) -> Select["Dossier"]:
-        found = select(cls).filter_by(token_hash=codes.token_hash(token))
-        return found.options(joinedload(cls.moves))
-
-    @classmethod
-    def open_in(cls, village_id: int) -> Select["Dossier"]:
-        """The open dossiers of a village, the most pressing first."""
-        return cls.of(village_id).filter_by(is_open=True).order_by(cls.due_on, cls.id)
+    def with_token(cls, token: str) -> "Dossier | None":
+        """The dossier behind a slip's QR, and its history, in one query."""
+        found = db.session.scalars(BY_TOKEN, {"hash": codes.token_hash(token)})
+        return found.unique().first()
 
     @property
     def procedure(self) -> Procedure | None:
@@ -215,11 +212,12 @@ class HeldPaper(Model):
     is_original: Mapped[bool]
 
 
-BY_CODE = (  # made once: building it anew took a quarter of a look-up
-    select(Dossier)
-    .where(Dossier.village_id == bindparam("village"), Dossier.code == bindparam("code"))
-    .options(joinedload(Dossier.moves))
+# Made once: building a query anew takes as long as asking it.
+WITH_MOVES = select(Dossier).options(joinedload(Dossier.moves))
+BY_CODE = WITH_MOVES.where(
+    Dossier.village_id == bindparam("village"), Dossier.code == bindparam("code")
 )
+BY_TOKEN = WITH_MOVES.where(Dossier.token_hash == bindparam("hash"))
 
 
 def _token_key() -> bytes:

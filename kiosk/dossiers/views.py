@@ -48,7 +48,7 @@ def _find(code: str) -> Dossier | None:
     """
     village = here()
     refuse_if_spent(_from_here(village), *FROM_ONE_PLACE)
-    dossier = db.session.scalars(Dossier.with_code(village.id, code)).unique().first()
+    dossier = Dossier.with_code(village.id, code)
     if dossier is None:
         _count_a_miss(village)
     return dossier
@@ -84,7 +84,7 @@ def show(code: str) -> str | Response | tuple[str, int]:
 @bp.get("/s/<token>")
 def phone(token: str) -> str | tuple[str, int]:
     """The page behind a slip's QR: the steps, no name, no procedure, no cookie."""
-    dossier = db.session.scalars(Dossier.with_token(token)).unique().first()
+    dossier = Dossier.with_token(token)
     if dossier is None:
         village = current()
         spend(f"token:{source()}", *FROM_ONE_PLACE)

@@ -93,5 +93,8 @@ def _read_shifts(village: Village) -> tuple[Shift, ...]:
 
 
 def duty() -> Duty:
-    """Who is on duty now, or next."""
-    return roster.duty_at(shifts(), clock.local(clock.now()), clock.calendar())
+    """Who is on duty now, or next; worked out once per request."""
+    if "duty" not in g:
+        g.duty = roster.duty_at(shifts(), clock.local(clock.now()), clock.calendar())
+    found: Duty = g.duty
+    return found

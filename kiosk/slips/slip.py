@@ -16,7 +16,7 @@ from kiosk.procedures import fees
 from kiosk.procedures.schema import Answers, Procedure
 from kiosk.slips import qr
 from kiosk.slips.models import Size, Slip
-from kiosk.villages.models import Village
+from kiosk.villages.models import Village, here
 
 BETWEEN_LINES = re.compile(r">\s*\n\s*<")  # each costs the drawing process a box of no use
 
@@ -69,7 +69,7 @@ def _about(dossier: Dossier) -> dict[str, object]:
         "dossier": dossier,
         "code": dossier.code,
         "procedure": dossier.procedure,
-        "village": db.session.get_one(Village, dossier.village_id),
+        "village": here(),
         "rows": rows(dossier),
         "status_qr": status_qr(dossier),
         "portal_qr": _portal_qr(dossier),

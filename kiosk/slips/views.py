@@ -58,8 +58,7 @@ def receipt_page(code: str) -> str:
 def print_status(code: str) -> BaseResponse:
     """Print the status slip of a dossier that this screen looks at; it carries no name."""
     village = here()
-    found = Dossier.with_code(village.id, codes.clean(code))
-    dossier = db.session.scalars(found).unique().first()
+    dossier = Dossier.with_code(village.id, codes.clean(code))
     if dossier is None or sessions.has_ended():
         abort(404)
     sessions.ensure().is_personal = True
@@ -119,7 +118,7 @@ def _own_dossier(code: str) -> Dossier:
     session, village = sessions.current(), current()
     if session is None or village is None:
         abort(404)
-    found = db.session.scalars(Dossier.with_code(village.id, codes.clean(code))).unique().first()
+    found = Dossier.with_code(village.id, codes.clean(code))
     if found is None or not (_is_team(session) or session.dossier_id == found.id):
         abort(404)
     return found

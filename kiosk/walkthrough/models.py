@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock, presses, sessions
@@ -41,7 +41,8 @@ class Walkthrough(Model):
     phone: Mapped[str | None]
     helper: Mapped[str | None]
     held: Mapped[list[dict[str, Any]]]  # papers left with the team
-    unfinished: Mapped[dict[str, Any]]  # what was typed and left by “Quay lại”, per screen
+    # What was typed and left by “Quay lại” before it could be taken, per screen.
+    unfinished: Mapped[dict[str, Any]] = mapped_column(default=dict)
     place: Mapped[str]  # the last screen that was answered: "giay-to:1"
     key: Mapped[str] = mapped_column(default=presses.new_key)  # of the press that finishes it
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
@@ -92,6 +93,16 @@ class Walkthrough(Model):
             self.code = codes.reserve(self.village_id)
 
 
+# Made once: building a query anew takes as long as asking it.
+AT_SCREEN = select(Walkthrough).where(Walkthrough.session_id == bindparam("session"))
+PARKED = (
+    select(Walkthrough)
+    .where(Walkthrough.village_id == bindparam("village"))
+    .where(Walkthrough.session_id.is_(None), Walkthrough.dossier_id.is_(None))
+    .order_by(Walkthrough.started_at)
+)
+
+
 def _key(stop: Stop) -> str:
     return f"{stop.part}:{stop.number}"
 
@@ -120,13 +131,12 @@ def at_this_screen() -> Walkthrough | None:
     session = sessions.current()
     if session is None:
         return None
-    return db.session.scalars(select(Walkthrough).filter_by(session_id=session.id)).first()
+    return db.session.scalars(AT_SCREEN, {"session": session.id}).first()
 
 
 def parked(village: Village) -> list[Walkthrough]:
     """What waits to be continued in this village, the oldest first."""
-    waiting = select(Walkthrough).filter_by(village_id=village.id, session_id=None, dossier_id=None)
-    return list(db.session.scalars(waiting.order_by(Walkthrough.started_at)))
+    return list(db.session.scalars(PARKED, {"village": village.id}))
 
 
 def reopen(village: Village, code: str) -> Walkthrough | None:

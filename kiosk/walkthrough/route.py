@@ -118,16 +118,18 @@ def after(case: Case, stop: Stop) -> Stop:
 def before(case: Case, stop: Stop) -> Stop | None:
     """The stop before `stop`, or None at the beginning."""
     stops = road(case)
-    earlier = [s for s in stops if _order(s) < _order(stop)]
     if stop in stops:
-        earlier = list(stops[: stops.index(stop)])
+        earlier = stops[: stops.index(stop)]
+    else:
+        earlier = tuple(s for s in stops if _order(s) < _order(stop))
     return earlier[-1] if earlier else None
 
 
 def _order(stop: Stop) -> tuple[int, int]:
-    return list(Part).index(stop.part), stop.number
+    return PLACES[stop.part], stop.number
 
 
+PLACES = {part: place for place, part in enumerate(Part)}
 SHOWN_PARTS = (
     Part.ABOUT, Part.CASE, Part.PAPERS, Part.FEE,
     Part.PORTAL, Part.CODE, Part.PERSON, Part.CHECK,

@@ -31,7 +31,9 @@ def dossier(at_screen: Flask, given_dossier: Callable[..., str]) -> Callable[...
         db.session.commit()  # given_dossier has a connection of its own
         code = given_dossier(**facts)
         village = db.session.scalars(db.select(Village)).one()
-        return db.session.scalars(Dossier.with_code(village.id, code)).unique().one()
+        found = Dossier.with_code(village.id, code)
+        assert found is not None
+        return found
 
     return make
 
