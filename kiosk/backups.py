@@ -63,7 +63,8 @@ def make(instance: Path, key: bytes, reason: str, target: Path | None = None) ->
         _drop(draft)
         raise
     sync_folder(home)
-    _forget_old(home)
+    if target is None:  # a stick may hold another house's copies too
+        _forget_old(home)
     return final
 
 
@@ -159,13 +160,23 @@ def newest(instance: Path) -> Path | None:
     return copies[-1] if copies else None
 
 
+def is_newer_than(instance: Path, age: timedelta) -> bool:
+    """True where the latest copy is younger than `age`."""
+    latest = newest(instance)
+    return latest is not None and clock.now() - _made_at(latest) < age
+
+
+def _made_at(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+
+
 def _forget_old(home: Path) -> None:
     for old in sorted(home.glob(f"*{SUFFIX}"))[:-KEEP]:
         old.with_suffix(".json").unlink(missing_ok=True)
         old.unlink()
     oldest = clock.now() - HALF_COPY
     for part in home.glob(f"*{PART}*"):  # of a power cut
-        if datetime.fromtimestamp(part.stat().st_mtime, UTC) < oldest:
+        if _made_at(part) < oldest:
             part.unlink(missing_ok=True)
 
 

@@ -14,6 +14,8 @@ from kiosk.procedures import catalogue
 from kiosk.villages.models import current
 from kiosk.welcome import demo as sample
 
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - listening on all networks is no address to visit
+
 
 @click.group()
 def main() -> None:
@@ -34,8 +36,9 @@ def run() -> None:
 def demo() -> None:
     """Serve the sample village Đông Căm; refuses a house that was set up for real."""
     settings = config.settings({})
-    public = settings["PUBLIC_URL"] or f"http://{settings['HOST']}:{settings['PORT']}"
-    _serve(create_app(DEMO=True, PUBLIC_URL=public))
+    here = f"http://{settings['HOST']}:{settings['PORT']}"
+    reached = settings["PUBLIC_URL"] or ("" if settings["HOST"] == EVERYWHERE else here)
+    _serve(create_app(DEMO=True, PUBLIC_URL=reached))
 
 
 def _serve(app: Flask) -> None:
@@ -75,7 +78,8 @@ def _load_sample(app: Flask) -> None:
 
 
 def _say_where(app: Flask) -> None:
-    click.echo(f"Mở trình duyệt: http://{app.config['HOST']}:{app.config['PORT']}/")
+    host = "127.0.0.1" if app.config["HOST"] == EVERYWHERE else app.config["HOST"]
+    click.echo(f"Mở trình duyệt: http://{host}:{app.config['PORT']}/")
     if app.config["DEMO"]:
         click.echo(f"Thôn trình diễn. Mã PIN của mọi thành viên mẫu: {sample.PIN}")
 
@@ -89,7 +93,7 @@ def check_content(folder: Path) -> None:
         click.echo(f"{mistake.file}: {mistake.field}: {mistake.reason}")
     if mistakes:
         sys.exit(1)
-    click.echo(f"{len(catalogue.all_procedures())} thủ tục, không có lỗi.")
+    click.echo(f"{len(catalogue.all_procedures(folder))} thủ tục, không có lỗi.")
 
 
 @main.command()

@@ -26,7 +26,7 @@ class Config:
     BABEL_DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"
     SQLALCHEMY_RECORD_QUERIES = False
     COMPRESS_ALGORITHM = ["gzip"]
-    COMPRESS_LEVEL = 5  # more costs time and saves nothing (PERFORMANCE: first load)
+    COMPRESS_LEVEL = 5  # more costs time and saves nothing
 
 
 def settings(overrides: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from werkzeug.local import LocalProxy
 
 class PlainEnvironment(Environment):
     """Jinja's, with globals in one dict: it looks them through at every import of a component,
-    and its own ChainMap made that a tenth of a page (PERFORMANCE §1)."""
+    and its own ChainMap made that a tenth of a page."""
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **d} if d else self.globals

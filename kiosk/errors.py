@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from kiosk.db import db
 from kiosk.htmx import wants_fragment
+from kiosk.keys import KeyMissing
 
 
 class Refused(Exception):
@@ -154,5 +155,5 @@ def _database(error: Exception) -> Response:
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
-    for kind in (OperationalError, DBAPIError, PoolTimeout):
+    for kind in (OperationalError, DBAPIError, PoolTimeout, KeyMissing):
         app.register_error_handler(kind, _database)

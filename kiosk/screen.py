@@ -78,6 +78,4 @@ def init_app(app: Flask) -> None:
             "back": None,
             "at_home": False,
             "home_url": once(home_url, known=known),
-            "practice": None,
-            "helper_banner": None,
         }

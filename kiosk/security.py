@@ -5,7 +5,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, redirect, request
-from sqlalchemy import Insert, Update, bindparam, insert, select, update
+from sqlalchemy import Insert, Update, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -24,7 +24,8 @@ HEADERS = FOR_FILES | {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",
 }
-FOR_PHONES = ("/s/", "/thon/", "/lich-truc", "/thong-bao", "/lam-duoc-gi", "/static/", "/healthz")
+FOR_PHONES = ("/s/", "/thon/", "/lich-truc", "/static/", "/healthz")
+LONGEST_WINDOW = timedelta(days=2)
 
 
 class Spent(Model):
@@ -66,6 +67,11 @@ def refuse_if_spent(scope: str, limit: int, per: timedelta) -> None:
     row = db.session.execute(SPENT, {"scope": scope}).first()
     if row and row[1] >= limit and clock.now() - row[0] <= per:
         abort(429)
+
+
+def forget_old() -> None:
+    """Forget tries whose longest window is over. The caller commits."""
+    db.session.execute(delete(Spent).where(Spent.since < clock.now() - LONGEST_WINDOW))
 
 
 def source() -> str:

@@ -1,6 +1,6 @@
 """Serving one house: one process under a lock, start-up checks, migrations, housekeeping.
 
-The order of the start is RELIABILITY §6.9: lock, engine, open, quick check, migrate (a backup
+The order of the start: lock, content, engine, open, quick check, migrate (a backup
 first), serve. What fails is said in plain words, on the console and on the screen.
 """
 
@@ -8,6 +8,7 @@ import fcntl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import flask_migrate
@@ -18,15 +19,17 @@ from flask import Flask, Response, request
 from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import create_server
 
-from kiosk import backups, clock, keys, presses, sessions
+from kiosk import backups, clock, keys, presses, security, sessions
 from kiosk.db import FILE, OLDEST_SQLITE, db, is_sqlite, migrate, reading
 from kiosk.errors import DATABASE_SHUT, Trouble, bare_page, database_trouble
+from kiosk.procedures import catalogue
 from kiosk.slips import press, printing
 from kiosk.villages.models import current
 from kiosk.walkthrough import models as walkthroughs
 
 THREADS = 4
 HOUSEKEEPING = 600  # seconds between rounds
+A_DAY = timedelta(hours=20)  # less than 24, for evenings are not always equally late
 
 
 class CannotStart(Exception):
@@ -49,11 +52,18 @@ HALF_RESTORED = Trouble(
     "Dữ liệu cũ còn nguyên trong thư mục quarantine, bản sao lưu còn nguyên ở chỗ của nó.",
     "Tổ công nghệ chạy lại `kiosk restore`.",
 )
+CONTENT_BROKEN = Trouble(
+    "Nội dung thủ tục có lỗi",
+    "Có tệp nội dung ghi sai nên máy chưa mở cửa.",
+    "Dữ liệu của nhà văn hóa vẫn còn nguyên.",
+    "Tổ công nghệ chạy `kiosk check-content` rồi sửa dòng máy chỉ ra.",
+)
 BOOK_GONE = Trouble(
     "Không thấy sổ hồ sơ",
     "Tệp dữ liệu của nhà văn hóa không còn ở chỗ của nó.",
     "Các bản sao lưu vẫn còn nguyên.",
-    "Tổ công nghệ chạy `kiosk restore` để lấy lại bản mới nhất.",
+    "Tổ công nghệ chạy `kiosk restore` để lấy lại bản mới nhất. Máy mới chưa ghi gì thì xóa "
+    "thư mục dữ liệu rồi chạy lại.",
 )
 PORT_TAKEN = Trouble(
     "Chưa mở được cửa",
@@ -89,6 +99,7 @@ def alone(instance: Path) -> Iterator[None]:
 
 def prepare(app: Flask) -> None:
     """Make the database ready to be used. Raises CannotStart with what is wrong."""
+    _check_content()
     with app.app_context(), in_plain_words():
         if is_sqlite():
             _check_file(app)
@@ -104,6 +115,13 @@ def in_plain_words() -> Iterator[None]:
         raise CannotStart(database_trouble(error), f"{error}.") from error
 
 
+def _check_content() -> None:
+    try:
+        catalogue.all_procedures()
+    except catalogue.BrokenContent as error:
+        raise CannotStart(CONTENT_BROKEN, f"{error}.") from error
+
+
 def _check_file(app: Flask) -> None:
     found = tuple(map(int, driver.sqlite_version.split(".")))
     if found < OLDEST_SQLITE:
@@ -111,7 +129,7 @@ def _check_file(app: Flask) -> None:
     instance = Path(app.instance_path)
     if backups.is_half_restored(instance):
         raise CannotStart(HALF_RESTORED)
-    if not (instance / FILE).exists() and backups.newest(instance):
+    if not (instance / FILE).exists() and keys.path_of(instance).exists():
         raise CannotStart(BOOK_GONE)
     with reading() as connection:
         answer = connection.exec_driver_sql("PRAGMA quick_check").scalar()
@@ -139,8 +157,18 @@ def house_keeping(app: Flask) -> None:
         sessions.forget_expired()
         walkthroughs.forget_old()
         presses.forget_old()
+        security.forget_old()
         printing.forget_old(app)
         db.session.commit()
+        _copy_by_the_day(app)
+
+
+def _copy_by_the_day(app: Flask) -> None:
+    """A verified copy once a day, so that a dead disk never takes more than that."""
+    instance = Path(app.instance_path)
+    if not is_sqlite() or backups.is_newer_than(instance, A_DAY):
+        return
+    backups.make(instance, keys.read(instance, keys.HOUSE), "day")
 
 
 def _keep_house(app: Flask, stop: threading.Event) -> None:

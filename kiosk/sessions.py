@@ -40,6 +40,7 @@ class Session(Model):
     kind: Mapped[Kind]
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # made here just now
+    looked_up: Mapped[str | None]  # the tracking code that was typed here
     is_personal: Mapped[bool] = mapped_column(default=False)  # something of one person was shown
     language: Mapped[str | None]  # tag of the second language; gone with the session
     started_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -176,7 +176,8 @@ READ = {
     "/thu-tuc/<procedure:procedure>/<part:part>",
     "/thu-tuc/<procedure:procedure>/giu-cho", "/thu-tuc/mo-lai", "/ho-so/", "/ho-so/<code>",
     "/ho-so/<code>/bien-nhan.pdf", "/ho-so/<code>/tinh-trang.pdf", "/ho-so/<code>/in",
-    "/in/<int:job_id>", "/s/<token>", "/thon/", "/thon/<slug>/", "/thon/<slug>/qr.svg",
+    "/in/<int(max=2147483647):job_id>", "/s/<token>", "/thon/", "/thon/<slug>/",
+    "/thon/<slug>/qr.svg",
     "/thon/<slug>/qr.png", "/lich-truc", "/man-hinh-cho", "/ngon-ngu/", "/ket-thuc", "/goi-to",
     "/nghe", "/cai-dat", "/to/", "/to/dang-nhap", "/to/ho-so/", "/to/ho-so/<code>",
     "/to/thanh-phan", "/healthz", "/static/<path:filename>",
@@ -184,7 +185,8 @@ READ = {
 CHANGED = {
     "/thu-tuc/<procedure:procedure>/", "/thu-tuc/<procedure:procedure>/<part:part>",
     "/thu-tuc/<procedure:procedure>/in", "/thu-tuc/mo-lai", "/ho-so/", "/ho-so/<code>/in",
-    "/in/<int:job_id>/lai", "/ngon-ngu/<tag>", "/con-o-day", "/cai-dat", "/to/dang-nhap",
+    "/in/<int(max=2147483647):job_id>/lai", "/ngon-ngu/<tag>", "/con-o-day", "/cai-dat",
+    "/to/dang-nhap",
     "/to/ho-so/<code>", "/to/lam-do/<code>", "/to/thoat",
 }  # fmt: skip
 

@@ -49,7 +49,8 @@ def test_a_session_holds_a_hash_and_no_name(app, resident):
     assert cookie(resident) not in str(vars(session))
     assert len(session.id) == 64
     assert {column.name for column in Session.__table__.columns} == {
-        "id", "kind", "member_id", "dossier_id", "is_personal", "language", "started_at", "seen_at",
+        "id", "kind", "member_id", "dossier_id", "looked_up", "is_personal", "language",
+        "started_at", "seen_at",
     }  # fmt: skip
 
 

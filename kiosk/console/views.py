@@ -11,6 +11,7 @@ from kiosk.dossiers import pages
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Source
 from kiosk.errors import Refused
+from kiosk.htmx import wants_fragment
 from kiosk.members import pins
 from kiosk.members.models import Member
 from kiosk.members.pages import signed_in
@@ -21,6 +22,8 @@ from kiosk.walkthrough.pages import url_of
 
 bp = Blueprint("console", __name__, url_prefix="/to")
 bp.before_request(access.require_member)
+
+MOST_PAGES = 10_000  # of the list; a larger number is somebody's joke
 
 
 @bp.route("/dang-nhap", methods=["GET", "POST"])
@@ -50,7 +53,7 @@ def home() -> Response:
 
 @bp.get("/ho-so/")
 def index() -> str:
-    page = max(request.args.get("trang", 1, type=int), 1)
+    page = min(max(request.args.get("trang", 1, type=int), 1), MOST_PAGES)
     lines, has_more = listing.page_of(here().id, page)
     return render_template(
         "console/index.html",
@@ -64,7 +67,10 @@ def index() -> str:
 
 @bp.get("/ho-so/<code>")
 def show(code: str) -> str:
-    dossier = _find(code)
+    return _whole(_find(code))
+
+
+def _whole(dossier: Dossier, wrong: str | None = None) -> str:
     return render_template(
         "console/dossier.html",
         dossier=dossier,
@@ -72,12 +78,15 @@ def show(code: str) -> str:
         sources=[source for source in Source if source is not Source.KIOSK],
         press_key=presses.new_key(),
         member=signed_in(),
+        wrong=wrong,
+        typed=request.form,
         back=Back(url_for(".index")),
     )
 
 
 @bp.post("/ho-so/<code>")
-def move(code: str) -> Response:
+def move(code: str) -> Response | tuple[str, int]:
+    """One change; what can't be done is said on the same page, with what was typed."""
     dossier, member = _find(code), signed_in()
     if member is None:
         abort(404)
@@ -86,7 +95,13 @@ def move(code: str) -> Response:
         change(dossier, request.form, member.name)
         return url_for(".show", code=code)
 
-    return redirect(presses.once(request.form.get("lan", ""), done), 303)
+    try:
+        return redirect(presses.once(request.form.get("lan", ""), done), 303)
+    except Refused as refused:
+        if wants_fragment():
+            raise
+        db.session.rollback()
+        return _whole(_find(code), refused.reason), 409
 
 
 @bp.post("/lam-do/<code>")

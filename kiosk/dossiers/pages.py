@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from flask import Flask
 
+from kiosk import sessions
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Step
@@ -52,6 +53,14 @@ def tone(dossier: Dossier) -> Tone:
     if dossier.hold or dossier.ending or dossier.step is None:
         return Tone.WARN
     return Tone.DONE if dossier.step is Step.HANDED_OVER else Tone.NOW
+
+
+def may_be_seen(dossier: Dossier) -> bool:
+    """At a screen where nobody was yet, or in the session that typed its code or made it."""
+    session = sessions.current()
+    if session is None or session.kind is sessions.Kind.TEAM:
+        return True
+    return session.looked_up == dossier.code or session.dossier_id == dossier.id
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """The five steps of a dossier, what may follow which, and what may stop it. No web, no database.
 
-The steps follow the portal's statuses 1–10 (domain facts §1). Status 10 at the portal is not
+The steps follow the portal's statuses 1–10. Status 10 at the portal is not
 HANDED_OVER here: that needs the resident's own hand.
 """
 

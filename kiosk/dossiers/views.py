@@ -32,7 +32,8 @@ def look_up() -> Response | tuple[str, int]:
         return _again(typed, MISTYPED), 422
     if _find(code) is None:
         return _again(typed, NOBODY_HAS), 404
-    sessions.ensure().is_personal = True
+    session = sessions.ensure()
+    session.looked_up, session.is_personal = code, True
     db.session.commit()
     return redirect(url_for(".show", code=code), 303)
 
@@ -48,6 +49,7 @@ def _find(code: str) -> Dossier | None:
     """
     village = here()
     refuse_if_spent(_from_here(village), *FROM_ONE_PLACE)
+    refuse_if_spent(f"look-up:{village.id}", *IN_ONE_VILLAGE)
     dossier = Dossier.with_code(village.id, code)
     if dossier is None:
         _count_a_miss(village)
@@ -65,12 +67,14 @@ def _count_a_miss(village: Village) -> None:
 
 @bp.get("/ho-so/<code>")
 def show(code: str) -> str | Response | tuple[str, int]:
-    """The five steps; an address left in the browser opens nothing once its session ended."""
+    """The five steps; an address that the last person left in the browser leads to the keypad."""
     if sessions.has_ended():
         return redirect(url_for(".keypad"), 303)
     dossier = _find(codes.clean(code))
     if dossier is None:
         return _again(code, NOBODY_HAS), 404
+    if not pages.may_be_seen(dossier):
+        return redirect(url_for(".keypad"), 303)
     return render_template(
         "dossiers/show.html",
         dossier=dossier,

@@ -15,7 +15,7 @@ babel = Babel()
 
 
 def locale() -> str:
-    """Babel's locale. A label language is never one: most are unknown to it (languages.md §1)."""
+    """Babel's locale. A label language is never one: most are unknown to it."""
     return str(g.get("visitors_locale", VIETNAMESE))
 
 

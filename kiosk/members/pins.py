@@ -1,7 +1,7 @@
 """Signing in with a six-digit PIN: pay before you look, and count on disk.
 
 The hash alone does not protect six digits; the pepper outside the database, the encrypted file
-and the count of tries do (RELIABILITY §6.2). A try is written before the PIN is looked at, so
+and the count of tries do. A try is written before the PIN is looked at, so
 that pulling the plug gives nobody a new one.
 """
 

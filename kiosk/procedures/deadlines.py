@@ -134,7 +134,7 @@ def _pick_up(
         if not calendar.covers(day.year):
             return None, (_not_covered(day.year),)
         if day.weekday() in duty_weekdays and calendar.holiday_name(day) is None:
-            return day, (f"Tổ lấy về, hẹn trả ở nhà văn hóa tối trực đầu tiên: {day_text(day)}.",)
+            return day, (f"Xã cho tổ lấy thay thì trả ở nhà văn hóa tối {day_text(day)}.",)
     return None, ("Chưa có lịch trực của tổ nên chưa hẹn được tối trả kết quả.",)
 
 

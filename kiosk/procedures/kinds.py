@@ -45,6 +45,7 @@ class Sketch(StrEnum):
     ADDRESS = "address"
     LOGIN = "login"
     SCAN = "scan"
+    SEARCH = "search"
     PROCEDURE = "procedure"
     PLACE = "place"
     OFFICE = "office"

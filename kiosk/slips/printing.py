@@ -15,6 +15,7 @@ from sqlalchemy import delete, event, select, update
 
 from kiosk import clock, sessions
 from kiosk.db import db
+from kiosk.dossiers.models import Dossier
 from kiosk.slips import press
 from kiosk.slips.models import Kind, PrintJob, Size, Slip, State, digest_of
 from kiosk.villages.models import here
@@ -184,6 +185,15 @@ def forget_old(app: Flask) -> None:
     for file in folder(app).rglob("*.p*"):  # .pdf, and .part of a power cut
         if _changed_at(file) < oldest:
             file.unlink(missing_ok=True)
+
+
+def forget_slips_of(dossier: Dossier) -> None:
+    """Drop the jobs and the PDFs that carry a dossier's name. The caller commits."""
+    for job in db.session.scalars(select(PrintJob).filter_by(dossier_id=dossier.id)):
+        kept = folder(current_app) / "kept" / f"{job.digest}.pdf"
+        for file in (kept, *([folder(current_app) / job.file] if job.file else [])):
+            file.unlink(missing_ok=True)
+        db.session.delete(job)
 
 
 def _changed_at(file: Path) -> datetime:

@@ -12,7 +12,7 @@ from qrcode.image.pil import PilImage
 from qrcode.image.svg import SvgPathImage
 
 BORDER = 4  # modules of white around the code; readers need them (ISO/IEC 18004)
-MASK = 3  # any mask can be read; trying all eight takes twice as long (PERFORMANCE §2)
+MASK = 3  # any mask can be read; trying all eight takes twice as long
 SVG = Markup(
     '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img"'
     ' aria-label="{label}" shape-rendering="crispEdges"><path stroke="#000" d="{path}"/></svg>'

@@ -19,6 +19,7 @@ from kiosk import presses, sessions
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
+from kiosk.dossiers.pages import may_be_seen
 from kiosk.errors import Trouble, trouble_page
 from kiosk.htmx import page_or_fragment, wants_fragment
 from kiosk.screen import Back
@@ -59,9 +60,10 @@ def print_status(code: str) -> BaseResponse:
     """Print the status slip of a dossier that this screen looks at; it carries no name."""
     village = here()
     dossier = Dossier.with_code(village.id, codes.clean(code))
-    if dossier is None or sessions.has_ended():
+    if dossier is None or sessions.has_ended() or not may_be_seen(dossier):
         abort(404)
-    sessions.ensure().is_personal = True
+    session = sessions.ensure()
+    session.looked_up, session.is_personal = dossier.code, True
     return redirect(presses.once(request.form.get("lan", ""), lambda: _status_job(dossier)), 303)
 
 
@@ -72,7 +74,7 @@ def _status_job(dossier: Dossier) -> str:
     return url_for(".job", job_id=job.id)
 
 
-@bp.get("/in/<int:job_id>")
+@bp.get("/in/<int(max=2147483647):job_id>")
 def job(job_id: int) -> Response:
     """How a print job is getting on; where no paper comes, its own page shows the QR instead."""
     found = _own_job(job_id)
@@ -83,7 +85,7 @@ def job(job_id: int) -> Response:
     return response
 
 
-@bp.post("/in/<int:job_id>/lai")
+@bp.post("/in/<int(max=2147483647):job_id>/lai")
 def print_again(job_id: int) -> str | BaseResponse:
     """Queue a failed job once more."""
     found = _own_job(job_id)

@@ -21,7 +21,7 @@ from weasyprint.urls import URLFetcher
 
 ROLL_MARGIN = 4 * 96 / 25.4  # 4 mm in CSS pixels, below the last line as on the other sides
 # A roll has no height: the slip is laid out on a very long page, which is then cut to its text.
-# `size` can't say "automatic", and a second layout would take as long again (FRONTEND §9).
+# `size` can't say "automatic", and a second layout would take as long again.
 LONG_PAGE = "@page roll { size: 80mm 3000mm }"
 # A full A5 slip is laid out on a larger page, which is then made smaller, until it fits on one.
 SCALES = (1, 1.12, 1.25, 1.4)

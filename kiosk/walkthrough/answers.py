@@ -111,7 +111,7 @@ def _code(draft: Walkthrough, stop: Stop, form: Form) -> None:
     warning = code_warning(draft)
     draft.portal_code_seen = form.get("di") != "lui"  # going back is no look at the warning
     if warning and not seen_before:
-        raise Wrong(f"{warning} Mã vẫn được giữ. Đúng rồi thì bà con bấm Tiếp tục lần nữa.")
+        raise Wrong(f"{warning} Đúng rồi thì bấm Tiếp tục lần nữa.")
 
 
 def code_warning(draft: Walkthrough) -> str | None:
@@ -119,21 +119,22 @@ def code_warning(draft: Walkthrough) -> str | None:
     found = codes.portal_code(draft.portal_code or "", clock.today())
     same = Dossier.of(draft.village_id).filter_by(portal_code=found.code)
     if db.session.scalars(same.limit(1)).first():
-        return "Mã này đã có trong sổ của nhà văn hóa. Bà con xem lại kẻo ghi hai lần."
+        return "Mã này đã có trong sổ của nhà văn hóa."
     return found.warning
 
 
 def _person(draft: Walkthrough, stop: Stop, form: Form) -> None:
     if stop.number == NAME:
-        draft.name = _name(form)
+        draft.name = name_in(form)
     elif stop.number == PHONE:
-        draft.phone = _phone(form)
+        draft.phone = phone_in(form)
     elif stop.number == HELPER:
         draft.helper = form.get("nguoi-giup", "").strip()[:LONGEST_NAME] or None
 
 
-def _name(form: Form) -> str:
-    name = " ".join(form.get("ten", "").split())
+def name_in(form: Form) -> str:
+    """The name in field `ten`, without signs that can't be seen. Raises Wrong."""
+    name = " ".join("".join(c if c.isprintable() else " " for c in form.get("ten", "")).split())
     if not name:
         raise Wrong("Bà con ghi tên người nộp để lúc trả kết quả tổ gọi đúng người.")
     if len(name) > LONGEST_NAME:
@@ -143,13 +144,14 @@ def _name(form: Form) -> str:
     return name
 
 
-def _phone(form: Form) -> str | None:
+def phone_in(form: Form) -> str | None:
+    """The phone number in field `so`, or None when it is left empty. Raises Wrong."""
     digits = re.sub(r"[\s.\-]", "", form.get("so", ""))
     if not digits:
         return None
     digits = re.sub(r"^\+?84(?=\d{9,10}$)", "0", digits)
     if not PHONE_NUMBER.fullmatch(digits):
-        raise Wrong("Số điện thoại có 10 số, bắt đầu bằng số 0. Không có thì bấm “Không ghi số”.")
+        raise Wrong("Số điện thoại có 10 số, bắt đầu bằng số 0. Không có thì để trống.")
     return digits
 
 

@@ -92,7 +92,7 @@ def print_receipt(dossier: Dossier) -> PrintJob:
 
 def job_shown(draft: Walkthrough, job_id: int | None) -> PrintJob | None:
     """The print job that this screen follows: the one named, else its dossier's last one."""
-    if job_id:
+    if job_id and job_id < 2**31:
         return printing.job_here(job_id)
     if draft.dossier_id is None:
         return None

@@ -17,12 +17,14 @@ from kiosk.members import pins
 from kiosk.members.models import DutyEvening, Member, Role
 from kiosk.security import is_own_screen
 from kiosk.villages.models import Village, current
+from kiosk.walkthrough.answers import Wrong, phone_in
 from kiosk.welcome import communes
 
 bp = Blueprint("setup", __name__)
 
 KINDS = ("thôn", "bản", "tổ dân phố", "khu phố", "buôn", "làng")
-EVENINGS = (0, 2, 4)  # Monday, Wednesday, Friday: the village report's duty (3-15)
+EVENINGS = (0, 2, 4)  # Monday, Wednesday, Friday, as Đông Căm does
+LONGEST = 60  # letters of a village's or a person's name
 STARTS, ENDS = time(19, 30), time(21)
 
 
@@ -70,7 +72,7 @@ def make_house(form: MultiDict[str, str]) -> Village:
         raise Refused(pins.TOO_EASY)
     lead = add_member(
         village, _filled(form, "to-truong", "tên tổ trưởng"),
-        _filled(form, "so", "số điện thoại của tổ trưởng"), form.get("pin", ""), role=Role.LEAD,
+        _phone(form), form.get("pin", ""), role=Role.LEAD,
     )  # fmt: skip
     for weekday in EVENINGS:
         put_on_duty(lead, weekday)
@@ -116,8 +118,18 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "thon"
 
 
+def _phone(form: MultiDict[str, str]) -> str:
+    try:
+        phone = phone_in(form)
+    except Wrong as wrong:
+        raise Refused(wrong.sentence) from None
+    return phone or _filled(form, "so", "số điện thoại của tổ trưởng")
+
+
 def _filled(form: MultiDict[str, str], field: str, words: str) -> str:
-    value = form.get(field, "").strip()
+    value = " ".join(form.get(field, "").split())
+    if len(value) > LONGEST:
+        raise Refused(f"Bạn ghi {words} ngắn lại, nhiều nhất {LONGEST} chữ.")
     if not value:
         raise Refused(f"Còn thiếu {words}. Những gì đã ghi vẫn còn trên trang này.")
     return value

@@ -1,5 +1,7 @@
+import re
+
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from werkzeug.wrappers import Response
 
 from kiosk import sessions
@@ -11,12 +13,13 @@ from kiosk.members.models import Member, duty, shifts
 from kiosk.procedures import catalogue
 from kiosk.screen import Back, Idle
 from kiosk.security import is_own_screen
-from kiosk.slips import qr
 from kiosk.villages.models import here
-from kiosk.walkthrough.models import at_this_screen
-from kiosk.welcome.village import page_url
+from kiosk.walkthrough.models import Walkthrough, at_this_screen
+from kiosk.welcome.village import kiosk_qr
 
 bp = Blueprint("welcome", __name__)
+
+OUR_OWN = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")  # no other host, no control characters
 
 HOME_IDLE = Idle(120, 0, "/man-hinh-cho")  # nobody here: the quiet screen, without a question
 
@@ -74,7 +77,10 @@ def end() -> str | Response:
     draft = at_this_screen()
     if request.args.get("hoi") and draft and not draft.dossier_id:
         return render_template("welcome/stop.html", draft=draft)
+    asked = draft.id if draft and request.args.get("xoa") else None
     sessions.end()
+    if asked:  # said in so many words: what would be parked is erased
+        db.session.execute(delete(Walkthrough).where(Walkthrough.id == asked))
     db.session.commit()
     return redirect(url_for(".home"), 303)
 
@@ -89,7 +95,7 @@ def still_here() -> tuple[str, int]:
 
 @bp.get("/man-hinh-cho")
 def idle_screen() -> str:
-    code = qr.path_svg(page_url(here()), "Mã QR của trang giới thiệu thôn")
+    code = kiosk_qr(here())
     return render_template("welcome/idle.html", qr=code, tonight=duty(), idle=None, at_home=True)
 
 
@@ -102,4 +108,4 @@ def health() -> Response:
 
 def _safe(path: str) -> str:
     """An address of our own to go back to; anything else is the home page."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+    return path if OUR_OWN.fullmatch(path) else "/"

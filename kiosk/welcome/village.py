@@ -13,6 +13,7 @@ from flask import (
     request,
     url_for,
 )
+from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk.db import db
@@ -32,6 +33,13 @@ def page_url(village: Village) -> str:
     return (public or request.host_url.rstrip("/")) + url_for("village.show", slug=village.slug)
 
 
+def kiosk_qr(village: Village) -> Markup | None:
+    """The village's QR for the house's own screen; None where no phone could reach its address."""
+    if not current_app.config["PUBLIC_URL"]:
+        return None
+    return qr.path_svg(page_url(village), "Mã QR của trang giới thiệu thôn")
+
+
 @bp.get("/")
 def index() -> BaseResponse:
     return redirect(url_for(".show", slug=here().slug), 303)
@@ -48,7 +56,7 @@ def show(slug: str) -> str:
     return render_template(
         page,
         shown=village,
-        qr=qr.path_svg(page_url(village), "Mã QR của trang này"),
+        qr=kiosk_qr(village) if at_kiosk else qr.path_svg(page_url(village), "Mã QR của trang này"),
         host=urlsplit(page_url(village)).netloc,
         tonight=duty(),
         shifts=shifts(),

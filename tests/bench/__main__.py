@@ -1,7 +1,7 @@
 """`./dev bench [part …] [--quick]`: our figures beside their limits, measured in turn; one table.
 
 A figure alone is worth little on a machine that does other things; the ratio of two figures of
-one run is. Each part is a section of PERFORMANCE: page, slip, database, load, start.
+one run is. The parts: page, slip, database, load, start.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""§3: the village's screens among many villages, one look-up, one commit, and the plans."""
+"""The village's screens among many villages, one look-up, one commit, and the plans."""
 
 import os
 import sqlite3
@@ -27,7 +27,7 @@ COMMITS = 20  # of one turn
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Every row of §3 that one house has."""
+    """Every row that one house has."""
     times = 100 if quick else 400
     with tempfile.TemporaryDirectory() as folder:
         small = village.fill(Path(folder) / "small", SMALL, own=OWN)

@@ -1,4 +1,4 @@
-"""§4: the first load in a real Chromium slowed down, beside the same page as an application."""
+"""The first load in a real Chromium slowed down, beside the same page as an application."""
 
 import gzip
 import http.server
@@ -46,7 +46,7 @@ class Wire:
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Every row of §4."""
+    """Every row."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         with served(Path(folder) / "house") as house:

@@ -1,11 +1,11 @@
-"""§1: a resident's page beside a page without a database, and what pages ask the database."""
+"""A resident's page beside a page without a database, and what pages ask the database."""
 
 import http.client
 import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from flask import Flask
@@ -24,25 +24,27 @@ ASKED = 200  # requests of one turn on one connection
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Every row of §1."""
+    """Every row."""
     rounds = 4 if quick else 10
     with tempfile.TemporaryDirectory() as folder:
         house = village.fill(Path(folder) / "house", IN_THE_LIST, own=IN_THE_LIST)
-        status = f"/ho-so/{house.code}"
-        yield _processor(house.folder, status, 60 * rounds)
-        yield from _served(house.folder, status, rounds)
+        pages = {"home": "/", "a question": village.QUESTION, "status": f"/ho-so/{house.code}"}
+        for name, path in pages.items():
+            yield _processor(house.folder, name, path, 60 * rounds)
+        yield from _served(house.folder, pages, rounds)
     with tempfile.TemporaryDirectory() as folder:
         yield _queries(Path(folder))
 
 
-def _processor(folder: Path, status: str, times: int) -> Row:
+def _processor(folder: Path, name: str, path: str, times: int) -> Row:
     """Processor time of a page in this process, beside Flask's hello."""
     app = village.open_house(folder)
-    ours = _one_page(app, status, village.RESIDENT)
+    ours = _one_page(app, path, village.RESIDENT)
     pairs = in_turn(ours, _one_page(reference.hello(), "/"), times)
     with app.app_context():
         db.engine.dispose()
-    return compared("page: processor, × Flask's hello", pairs[times // 10 :], at_most(10), "ms")
+    title = f"page: {name}: processor, × Flask's hello"
+    return compared(title, pairs[times // 10 :], at_most(10), "ms")
 
 
 def _one_page(app: Flask, path: str, cookie: str = "") -> Callable[[], float]:
@@ -59,28 +61,29 @@ def _one_page(app: Flask, path: str, cookie: str = "") -> Callable[[], float]:
     return ask
 
 
-def _served(folder: Path, status: str, rounds: int) -> Iterator[Row]:
+def _served(folder: Path, pages: Mapping[str, str], rounds: int) -> Iterator[Row]:
     with serve.app("house", folder) as ours:
-        size = len(body(ours, status, village.RESIDENT))
-        with serve.app("page", size) as limit:
-            yield _throughput(ours, limit, status, rounds)
-            yield _slowest(ours, limit, status, rounds)
+        for name, path in pages.items():
+            with serve.app("page", len(body(ours, path, village.RESIDENT))) as limit:
+                yield _throughput(ours, limit, name, path, rounds)
+                yield _slowest(ours, limit, name, path, rounds)
+        with serve.app("page", len(body(ours, pages["status"], village.RESIDENT))) as limit:
             yield _team_list(ours, limit, rounds)
 
 
-def _throughput(ours: int, limit: int, status: str, rounds: int) -> Row:
+def _throughput(ours: int, limit: int, name: str, path: str, rounds: int) -> Row:
     pairs = in_turn(
-        lambda: per_second(ours, status, village.RESIDENT), lambda: per_second(limit, "/"), rounds
+        lambda: per_second(ours, path, village.RESIDENT), lambda: per_second(limit, "/"), rounds
     )
-    return compared("page: requests, beside a plain page", pairs, at_least(0.9), "/s")
+    return compared(f"page: {name}: requests, beside a plain page", pairs, at_least(0.9), "/s")
 
 
-def _slowest(ours: int, limit: int, status: str, rounds: int) -> Row:
+def _slowest(ours: int, limit: int, name: str, path: str, rounds: int) -> Row:
     def p99(port: int, path: str, cookie: str = "") -> float:
         return statistics.quantiles(times(port, path, cookie), n=100)[98] * 1000
 
-    pairs = in_turn(lambda: p99(ours, status, village.RESIDENT), lambda: p99(limit, "/"), rounds)
-    return compared("page: p99 on one connection", pairs, at_most(1.3), "ms")
+    pairs = in_turn(lambda: p99(ours, path, village.RESIDENT), lambda: p99(limit, "/"), rounds)
+    return compared(f"page: {name}: p99 on one connection", pairs, at_most(1.3), "ms")
 
 
 def _team_list(ours: int, limit: int, rounds: int) -> Row:

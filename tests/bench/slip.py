@@ -1,4 +1,4 @@
-"""§2: a slip beside the same slip made plainly, and what drawing it does to the pages."""
+"""A slip beside the same slip made plainly, and what drawing it does to the pages."""
 
 import gc
 import multiprocessing
@@ -30,7 +30,7 @@ EARLY, LATE = 50, 500  # renders between which memory must not grow
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Every row of §2."""
+    """Every row."""
     rounds = 8 if quick else 25
     with tempfile.TemporaryDirectory() as folder:
         app = make_app(Path(folder) / "house", PUBLIC_URL="https://thon.example")

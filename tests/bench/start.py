@@ -1,4 +1,4 @@
-"""§5: from the start of the program to its first answer, its memory, and slow clients."""
+"""From the start of the program to its first answer, its memory, and slow clients."""
 
 import http.client
 import socket
@@ -18,7 +18,7 @@ PATIENCE = 5  # seconds
 
 
 def rows(quick: bool) -> Iterator[Row]:
-    """Every row of §5."""
+    """Every row."""
     with tempfile.TemporaryDirectory() as folder:
         house = village.fill(Path(folder) / "house", 20, own=20).folder
         database = str(Path(folder) / "hello.db")

@@ -19,11 +19,15 @@ from kiosk.dossiers.models import Dossier, Move, plain
 from kiosk.dossiers.steps import Source, Step
 from kiosk.members.models import Member
 from kiosk.villages.models import Village
+from kiosk.walkthrough.models import Walkthrough
+from kiosk.walkthrough.route import Part
 from tests.house import make_app
 
 NAMES = ("Lò Thị Mai", "Nguyễn Văn Đức", "Giàng A Páo", "Triệu Thị Hoa", "Vàng Seo Lử")
 AT_ONCE = 2_000  # rows of one statement
 RESIDENT, TEAM = "a-resident-of-the-bench", "a-member-of-the-bench"  # cookies
+WALKED = "chung-thuc-ban-sao"  # the resident stands at its first question
+QUESTION = f"/thu-tuc/{WALKED}/{Part.CASE}"
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,9 @@ def fill(folder: Path, dossiers: int, *, own: int) -> Filled:
         rows = _rows(villages, own)
         _insert(Dossier, rows)
         _insert(Move, _moves(rows))
-        _open_sessions(here)
-        db.session.commit()
         code = db.session.scalars(select(Dossier.code).filter_by(village_id=here.id)).all()[-1]
+        _open_sessions(here, code)
+        db.session.commit()
         db.engine.dispose()
     return Filled(folder, code)
 
@@ -121,8 +125,8 @@ def _some(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield some
 
 
-def _open_sessions(here: Village) -> None:
-    """A resident and a member whose sessions outlast the bench."""
+def _open_sessions(here: Village, code: str) -> None:
+    """A resident, who has looked `code` up, and a member; their sessions outlast the bench."""
     member = db.session.scalars(Member.of(here)).first()
     later = clock.now() + timedelta(hours=2)
     for cookie, kind in ((RESIDENT, sessions.Kind.RESIDENT), (TEAM, sessions.Kind.TEAM)):
@@ -132,6 +136,21 @@ def _open_sessions(here: Village) -> None:
                 kind=kind,
                 started_at=later,
                 seen_at=later,
+                looked_up=code if kind is sessions.Kind.RESIDENT else None,
                 member_id=member.id if member and kind is sessions.Kind.TEAM else None,
             )  # fmt: skip
         )
+    db.session.add(
+        Walkthrough(
+            village_id=here.id,
+            session_id=sha256(RESIDENT.encode()).hexdigest(),
+            procedure_slug=WALKED,
+            agrees=True,
+            agreed_at=clock.now(),
+            answers={},
+            ticked=[],
+            held=[],
+            unfinished={},
+            place=f"{Part.ABOUT}:2",
+        )  # fmt: skip
+    )

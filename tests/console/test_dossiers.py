@@ -10,6 +10,8 @@ from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import TOO_LATE, Dossier
 from kiosk.dossiers.steps import Ending, Hold, Source, Step
+from kiosk.slips import printing
+from kiosk.slips.models import Kind, PrintJob, Size
 from kiosk.welcome.demo import PIN
 from tests.browser import Browser, check_manners
 
@@ -87,7 +89,7 @@ def test_a_step_is_pressed_and_remembered_with_its_source(app, helper, given_dos
 
 def test_only_what_may_follow_is_offered(helper, given_dossier):
     page = opened(helper, given_dossier(step=Step.RECEIVED))
-    offered = [b["value"] for b in page.soup.select(".verbs button")]
+    offered = [b["value"] for b in page.soup.select("#change .verbs button")]
     assert set(offered) == {
         Step.PROCESSING, Step.READY, *Hold, *Ending, "hen"}  # fmt: skip
 
@@ -222,3 +224,51 @@ def test_the_team_may_not_say_that_the_kiosk_did_it(helper, given_dossier):
 
 def test_the_portfolio_shows_every_component(helper):
     assert helper.open("/to/thanh-phan").heading == "Các thành phần"
+
+
+def test_a_change_without_a_reason_stays_on_the_page_with_what_was_typed(helper, given_dossier):
+    page = opened(helper, given_dossier(step=Step.RECEIVED)).type(ngay_hen="2026-11-30")
+    refused = page.press("Không được tiếp nhận", expect=409)
+    assert "Cần chọn hoặc ghi ít nhất một lý do" in refused.error
+    assert refused.path == page.path
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2020-01-01", "9999-12-31", "hôm nào"])
+def test_an_appointment_that_cannot_be_is_refused(app, helper, given_dossier, day):
+    code = given_dossier(step=Step.RECEIVED)
+    opened(helper, code).type(ngay_hen=day).press("Chỉ lưu ngày hẹn", expect=409)
+    assert stored(app, code).appointment_on is None
+
+
+def test_a_name_is_corrected_when_its_owner_asks(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    opened(helper, code).type(ten="Lò Thị Mây", so="0912345678").press("Lưu tên")
+    dossier = stored(app, code)
+    assert (dossier.applicant, dossier.applicant_plain) == ("Lò Thị Mây", "lo thi may")
+    assert dossier.phone == "0912345678"
+
+
+def test_a_correction_is_checked_like_the_residents_own_screens(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    page = opened(helper, code).type(ten="038123456789").press("Lưu tên", expect=409)
+    assert "đừng ghi số giấy tờ" in page.error
+    assert stored(app, code).applicant == "Lò Thị Mai"
+
+
+def test_who_asks_to_be_forgotten_is_gone_from_the_book_and_from_the_slips(
+    app, helper, given_dossier
+):
+    code = given_dossier(step=Step.RECEIVED, phone="0912345678")
+    with app.test_request_context():
+        dossier = db.session.scalars(db.select(Dossier).filter_by(code=code)).one()
+        job = printing.ask(Kind.RECEIPT, "Lò Thị Mai", Size.ROLL, dossier_id=dossier.id)
+        kept = printing.folder(app) / "kept" / f"{job.digest}.pdf"
+        kept.write_bytes(b"Lo Thi Mai")
+        db.session.commit()
+    opened(helper, code).press("Xóa tên")
+    dossier = stored(app, code)
+    assert "Mai" not in dossier.applicant
+    assert dossier.phone is None
+    assert not kept.exists()
+    with app.app_context():
+        assert not db.session.scalars(db.select(PrintJob)).all()

@@ -122,7 +122,7 @@ def test_a_dossier_that_is_not_submitted_says_so(resident, given_dossier):
 def test_ready_means_ready_at_the_commune(resident, given_dossier):
     page = look_up(resident, given_dossier(step=Step.READY))
     assert "Kết quả đã có ở xã" in page.text
-    assert "Tổ lấy về nhà văn hóa rồi báo bà con đến nhận" in page.text
+    assert "Bà con lên xã lấy, nhớ mang phiếu" in page.text
 
 
 def test_the_communes_own_date_is_told_instead_of_the_computed_one(resident, given_dossier):
@@ -265,7 +265,7 @@ def test_a_status_slip_is_printed_once_for_a_press(app, resident, given_dossier)
     page = look_up(resident, given_dossier())
     first, second = page.press("In phiếu"), page.press("In phiếu")
     assert first.path == second.path
-    assert "Đang in" in first.text
+    assert "Đang làm phiếu" in first.text
 
 
 def test_a_token_never_stands_in_the_database(app, given_dossier):
@@ -274,3 +274,16 @@ def test_a_token_never_stands_in_the_database(app, given_dossier):
         rows = [list(row) for table in db.metadata.sorted_tables
                 for row in db.session.execute(table.select())]  # fmt: skip
     assert not re.search(token, str(rows))
+
+
+def test_a_dossier_opens_only_where_its_code_was_typed(resident, given_dossier):
+    """Back leads the next resident to the keypad, whatever session is open."""
+    left_behind = look_up(resident, given_dossier()).path
+    resident.open("/ket-thuc")
+    resident.client.post("/ngon-ngu/tyz-Latn", data={"o": "/"})
+    assert resident.open(left_behind).path == "/ho-so/"
+    assert resident.client.post(f"{left_behind}/in", data={"lan": "x"}).status_code == 404
+
+
+def test_a_number_that_no_table_has_is_no_page(resident):
+    resident.open("/in/9223372036854775808", expect=404)

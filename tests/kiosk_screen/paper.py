@@ -9,7 +9,7 @@ from tests.slips.paper import Paper
 def wait_for_the_printer(page: Page) -> None:
     """Stand at the screen until it says that the slip is out."""
     page.locator("#print.done").wait_for(timeout=60_000)
-    assert "Đã in xong" in page.locator("#print").inner_text()
+    assert "Phiếu đã làm xong" in page.locator("#print").inner_text()
 
 
 def reload_until_printed(page: Page) -> None:

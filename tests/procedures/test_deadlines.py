@@ -114,7 +114,7 @@ def test_the_rule_is_shown_in_words():
         "Có kết quả trong ngày xã nhận (nhận sau 15 giờ thì sang ngày làm việc kế tiếp): "
         "Thứ Năm, 26/11.",
         "Giấy hẹn của xã ghi ngày khác thì theo giấy hẹn.",
-        "Tổ lấy về, hẹn trả ở nhà văn hóa tối trực đầu tiên: Thứ Sáu, 27/11.",
+        "Xã cho tổ lấy thay thì trả ở nhà văn hóa tối Thứ Sáu, 27/11.",
     )
 
 

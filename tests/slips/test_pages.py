@@ -98,7 +98,7 @@ def test_the_browsers_own_printer_gets_a_page_with_the_same_words(mine, code):
 
 def test_a_job_on_its_way_asks_again_by_itself(mine, job_of):
     page = mine.open(f"/in/{job_of()}")
-    assert "Đang in…" in page.text
+    assert "Đang làm phiếu…" in page.text
     element = page.soup.select_one("#print")
     assert element["hx-trigger"] == "every 1s"
     mine.swap(page, element, {})
@@ -106,7 +106,7 @@ def test_a_job_on_its_way_asks_again_by_itself(mine, job_of):
 
 def test_a_job_that_is_done_stops_asking_and_shows_the_code(mine, job_of, code):
     page = mine.open(f"/in/{job_of(state=State.DONE)}")
-    assert "Đã in xong" in page.text
+    assert "Phiếu đã làm xong" in page.text
     assert not page.soup.select("[hx-get]#print")
     assert page.soup.select_one(".qr svg")
 
@@ -114,9 +114,9 @@ def test_a_job_that_is_done_stops_asking_and_shows_the_code(mine, job_of, code):
 def test_a_job_that_failed_says_why_and_can_be_asked_for_again(app, mine, job_of):
     number = job_of(state=State.FAILED, problem="Máy in hết giấy.")
     page = mine.open(f"/in/{number}")
-    assert "Chưa in được" in page.text
+    assert "Chưa làm được phiếu" in page.text
     assert "Máy in hết giấy." in page.text
-    assert "Đang in…" in page.press("In lại").text
+    assert "Đang làm phiếu…" in page.press("In lại").text
     with app.app_context():
         assert db.session.get_one(PrintJob, number).state is State.QUEUED
 
@@ -136,7 +136,7 @@ def test_the_team_sees_any_job_of_its_village(app, helper):
     with app.app_context():
         number = printing.ask(Kind.PAPERS, "-", Size.ROLL).id
         db.session.commit()
-    assert "Đang in…" in helper.open(f"/in/{number}").text
+    assert "Đang làm phiếu…" in helper.open(f"/in/{number}").text
 
 
 def test_where_no_paper_comes_the_screen_shows_the_qr_instead(mine, job_of, code):

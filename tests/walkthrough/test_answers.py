@@ -62,7 +62,7 @@ def test_without_the_portals_code_the_way_out_is_named(resident):
 )
 def test_a_code_that_looks_odd_is_said_once_and_then_taken(resident, typed, warning):
     page = to_the_code(resident).type(ma=typed).press("Tiếp tục", expect=422)
-    assert page.error == f"{warning} Mã vẫn được giữ. Đúng rồi thì bà con bấm Tiếp tục lần nữa."
+    assert page.error == f"{warning} Đúng rồi thì bấm Tiếp tục lần nữa."
     assert page.value("ma") == typed
     assert page.press("Tiếp tục").heading == "Tên người nộp hồ sơ"
 

@@ -126,7 +126,7 @@ def test_after_the_end_an_answer_changes_nothing(resident, new_dossiers):
 def test_the_slip_can_be_printed_again(app, resident, new_dossiers):
     done = to_the_end(resident)
     again = done.press("In lại phiếu")
-    assert "Đang in" in again.text
+    assert "Đang làm phiếu" in again.text
     with app.app_context():
         jobs = select(PrintJob).filter_by(dossier_id=new_dossiers()[0].id, kind=Kind.RECEIPT)
         assert len(db.session.scalars(jobs).all()) == 2
@@ -212,7 +212,7 @@ def test_what_is_parked_opens_at_another_screen_by_its_code(resident, neighbour,
 def test_what_is_parked_can_be_printed_and_says_that_it_is_not_submitted(app, resident):
     parked = to_the_portal(resident).press("Giữ chỗ")
     assert "CHƯA NỘP" in parked.text
-    assert "Đang in" in parked.press("In mã này").text
+    assert "Đang làm phiếu" in parked.press("In mã này").text
     with app.app_context():
         job = db.session.scalars(select(PrintJob).filter_by(kind=Kind.PARKED)).one()
         assert "CHƯA NỘP" in job.html

@@ -133,7 +133,7 @@ def test_who_refuses_is_guided_to_the_end_and_nothing_is_recorded(resident, new_
 
 def test_who_refuses_can_print_the_list_of_papers(app, resident, new_dossiers):
     end = through_the_portal(to_the_portal(resident, agrees=False))
-    assert "Đang in" in end.press("In danh sách giấy").text
+    assert "Đang làm phiếu" in end.press("In danh sách giấy").text
     with app.app_context():
         job = db.session.scalars(select(PrintJob).order_by(PrintJob.id.desc())).first()
         assert (job.kind, job.dossier_id) == (Kind.PAPERS, None)
@@ -157,7 +157,7 @@ def test_a_missing_paper_is_named_with_what_to_do_and_stops_nobody(resident):
 
 def test_the_list_of_papers_is_printed_where_something_is_missing(resident):
     missing = say_the_case(begin(resident)).press("Tiếp tục")
-    assert "Đang in" in missing.press("In danh sách giấy").text
+    assert "Đang làm phiếu" in missing.press("In danh sách giấy").text
 
 
 def to_the_desk(resident):
@@ -341,3 +341,10 @@ def test_a_dossier_knows_which_content_was_shown(resident, new_dossiers):
     assert dossier.procedure is not None
     assert dossier.procedure_version == dossier.procedure.version != ""
     assert isinstance(dossier, Dossier)
+
+
+def test_stopping_erases_even_what_has_a_code(app, resident):
+    to_the_name(resident).type(ten=NAME).press("Tiếp tục")
+    resident.open("/ket-thuc?hoi=1").press("Dừng và xóa")
+    with app.app_context():
+        assert db.session.scalars(select(Walkthrough)).all() == []

@@ -109,11 +109,18 @@ def test_the_qr_of_the_quiet_screen_opens_the_villages_page(resident):
     assert read.text == "http://localhost/thon/dong-cam/"
 
 
-def test_without_a_public_address_the_qr_carries_the_machines_own(tmp_path):
+def test_without_a_public_address_no_screen_shows_a_qr_that_leads_nowhere(tmp_path):
     lone = Browser(make_app(tmp_path / "lone", PUBLIC_URL="").test_client())
-    code = drawn(lone.open("/man-hinh-cho").soup.select_one("svg.qr"))
-    (read,) = zxingcpp.read_barcodes(code)
-    assert read.text == "http://localhost/thon/dong-cam/"
+    assert not lone.open("/man-hinh-cho").soup.select("svg.qr")
+    assert not lone.open("/thon/dong-cam/?may=1").soup.select("svg.qr")
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.test", "/\\evil.test", "/\t/evil.test", "/\n", "evil", ""]
+)
+def test_going_back_never_leads_to_another_house(resident, path):
+    answer = resident.client.post("/ngon-ngu/vi", data={"o": path})
+    assert answer.headers["Location"] == "/"
 
 
 def test_the_house_says_that_it_is_alive(resident):

@@ -210,6 +210,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("dossier_id", sa.Integer(), nullable=True),
+        sa.Column("looked_up", sa.String(), nullable=True),
         sa.Column("is_personal", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("started_at", sa.DateTime(), nullable=False),
