@@ -1,5 +1,6 @@
 """What keeps strangers out: known hosts, posts from our own pages, headers, and rate limits."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -26,6 +27,9 @@ HEADERS = FOR_FILES | {
 }
 FOR_PHONES = ("/s/", "/thon/", "/lich-truc", "/static/", "/healthz")
 LONGEST_WINDOW = timedelta(days=2)
+
+
+Limit = tuple[int, timedelta]  # how many tries, in how long a window
 
 
 class Spent(Model):
@@ -62,11 +66,13 @@ def spend(scope: str, limit: int, per: timedelta) -> None:
         abort(429)
 
 
-def refuse_if_spent(scope: str, limit: int, per: timedelta) -> None:
-    """Answer 429 while the tries of `scope` are used up: a late right guess tells nothing."""
-    row = db.session.execute(SPENT, {"scope": scope}).first()
-    if row and row[1] >= limit and clock.now() - row[0] <= per:
-        abort(429)
+def refuse_if_spent(limits: Mapping[str, Limit]) -> None:
+    """Answer 429 while the tries of any scope are used up: a late right guess tells nothing."""
+    asked = select(Spent.scope, Spent.since, Spent.count).where(Spent.scope.in_(limits))
+    for scope, since, count in db.session.execute(asked):
+        most, per = limits[scope]
+        if count >= most and clock.now() - since <= per:
+            abort(429)
 
 
 def forget_old() -> None:

@@ -8,7 +8,7 @@ from kiosk.db import db
 from kiosk.dossiers import codes, pages
 from kiosk.dossiers.models import Dossier
 from kiosk.screen import Back
-from kiosk.security import refuse_if_spent, source, spend
+from kiosk.security import Limit, refuse_if_spent, source, spend
 from kiosk.villages.models import Village, current, here
 
 bp = Blueprint("dossiers", __name__)
@@ -48,21 +48,21 @@ def _find(code: str) -> Dossier | None:
     Once a screen's misses are used up, nothing is looked up for it until they run out.
     """
     village = here()
-    refuse_if_spent(_from_here(village), *FROM_ONE_PLACE)
-    refuse_if_spent(f"look-up:{village.id}", *IN_ONE_VILLAGE)
+    refuse_if_spent(_limits(village))
     dossier = Dossier.with_code(village.id, code)
     if dossier is None:
         _count_a_miss(village)
     return dossier
 
 
-def _from_here(village: Village) -> str:
-    return f"look-up:{village.id}:{source()}"
+def _limits(village: Village) -> dict[str, Limit]:
+    both = f"look-up:{village.id}"
+    return {f"{both}:{source()}": FROM_ONE_PLACE, both: IN_ONE_VILLAGE}
 
 
 def _count_a_miss(village: Village) -> None:
-    spend(_from_here(village), *FROM_ONE_PLACE)
-    spend(f"look-up:{village.id}", *IN_ONE_VILLAGE)
+    for scope, limit in _limits(village).items():
+        spend(scope, *limit)
 
 
 @bp.get("/ho-so/<code>")

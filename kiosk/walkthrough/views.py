@@ -175,7 +175,7 @@ def reopen() -> str | Response | tuple[str, int]:
     if request.method != "POST":
         return render_template("walkthrough/reopen.html", back=Back("/"), wrong=None, typed="")
     typed, scope = request.form.get("ma", ""), f"reopen:{here().id}"
-    refuse_if_spent(scope, *TRIES)
+    refuse_if_spent({scope: TRIES})
     draft = models.reopen(here(), codes.clean(typed))
     if draft is None:
         spend(scope, *TRIES)

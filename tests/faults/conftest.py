@@ -22,7 +22,8 @@ def sample_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def instance(sample_house: Path, tmp_path: Path) -> Path:
     """A house of this test alone."""
-    return Path(shutil.copytree(sample_house, tmp_path / "instance"))
+    no_copies = shutil.ignore_patterns("backups")  # the day's own would stand among a test's
+    return Path(shutil.copytree(sample_house, tmp_path / "instance", ignore=no_copies))
 
 
 @pytest.fixture

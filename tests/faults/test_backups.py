@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kiosk import backups, keys
+from kiosk import backups, create_app, keys, server
 from kiosk.cli import main
 from kiosk.db import FILE, open_file
 from kiosk.dossiers.models import Dossier
@@ -70,7 +71,7 @@ def test_copies_made_while_residents_press_are_whole_and_up_to_date(kiosk: Serve
             assert counts["dossier"] == counts["slip"] >= before
             assert counts["press"] == counts["print_job"] == counts["dossier"] - SAMPLES
         assert not over.is_set(), "they were done too early: the test is blind"
-    assert len(list(files.glob(f"*{backups.SUFFIX}"))) == COPIES
+    assert len(list(files.glob(f"*-test{backups.SUFFIX}"))) == COPIES
     assert not list(files.glob("*.part*")), "nothing half is left"
     assert not list(files.glob("*-wal")), "a copy is one file"
 
@@ -118,7 +119,7 @@ def test_a_copy_that_fails_leaves_nothing_half(instance: Path, monkeypatch: pyte
     monkeypatch.setattr(backups, "verify", no)
     with pytest.raises(backups.BadCopy):
         backups.make(instance, key_of(instance), "test")
-    assert list(backups.folder(instance).iterdir()) == []
+    assert not list(backups.folder(instance).glob("*-test*"))
 
 
 def test_a_house_without_data_gives_no_empty_copy(tmp_path: Path):
@@ -134,7 +135,7 @@ def test_the_oldest_copies_go_and_half_ones_of_a_power_cut_with_them(
 ):
     monkeypatch.setattr(backups, "KEEP", 2)
     folder = backups.folder(instance)
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     old, young = folder / "1-hand.part", folder / "2-hand.part-journal"
     for part in (old, young):
         part.touch()
@@ -269,3 +270,22 @@ def test_a_missing_key_is_explained(instance: Path, words: str):
 def test_a_key_file_that_was_cut_short_is_explained(instance: Path):
     keys.path_of(instance).write_text("")
     assert "bị hỏng" in command(instance, "backup").output
+
+
+def test_a_house_copies_itself_once_a_day(kiosk: Served):
+    """The demo was started a moment ago, and has its copy of today already."""
+    for _ in range(100):
+        if backups.newest(kiosk.instance):
+            break
+        time.sleep(0.1)
+    copies = list(backups.folder(kiosk.instance).glob(f"*-day{backups.SUFFIX}"))
+    assert len(copies) == 1
+    assert backups.verify(copies[0], key_of(kiosk.instance)).rows["dossier"] == SAMPLES
+
+
+def test_a_key_without_its_book_begins_no_empty_house(instance: Path):
+    for file in instance.glob("kiosk.db*"):
+        file.unlink()
+    with pytest.raises(server.CannotStart, match="kiosk restore"):
+        server.prepare(create_app(INSTANCE=str(instance)))
+    assert not (instance / "kiosk.db").exists()

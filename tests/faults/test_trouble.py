@@ -50,7 +50,7 @@ def test_on_a_full_disk_pages_are_read_and_the_same_process_goes_on_when_there_i
     for resident in residents[-20:]:
         assert is_refused_because(resident.press(kiosk), FULL, PAPER)
     code = rows(kiosk.instance, "SELECT code FROM dossier")[0][0]
-    assert kiosk.get(f"/ho-so/{code}", first.cookie).status == 200
+    assert kiosk.get(f"/ho-so/{code}").status == 200
     disk.empty()
     assert first.press(kiosk).location == DONE
     assert all(resident.press(kiosk).location == DONE for resident in residents[-5:])
