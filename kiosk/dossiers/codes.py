@@ -18,7 +18,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.db import Model, db
 
-LENGTH = 10  # 9 random digits and the check digit
 DAMM = (
     "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
     "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from flask import Flask
 
@@ -11,12 +10,6 @@ from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Step
 from kiosk.languages.formats import moment
-
-
-class Tone(StrEnum):
-    NOW = "now"
-    DONE = "done"
-    WARN = "warn"
 
 
 @dataclass(frozen=True)
@@ -46,13 +39,6 @@ def _state(dossier: Dossier, step: Step) -> str:
     if step.number < present or dossier.step is Step.HANDED_OVER:
         return "done"
     return "now" if step.number == present else "next"
-
-
-def tone(dossier: Dossier) -> Tone:
-    """Whether all is well, it is done, or the resident has something to do."""
-    if dossier.hold or dossier.ending or dossier.step is None:
-        return Tone.WARN
-    return Tone.DONE if dossier.step is Step.HANDED_OVER else Tone.NOW
 
 
 def may_be_seen(dossier: Dossier) -> bool:

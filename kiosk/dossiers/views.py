@@ -79,7 +79,6 @@ def show(code: str) -> str | Response | tuple[str, int]:
         "dossiers/show.html",
         dossier=dossier,
         rows=pages.rows(dossier),
-        tone=pages.tone(dossier),
         press_key=presses.new_key(),
         back=Back(url_for(".keypad")),
     )
@@ -97,7 +96,6 @@ def phone(token: str) -> str | tuple[str, int]:
         "dossiers/phone.html",
         dossier=dossier,
         rows=pages.rows(dossier),
-        tone=pages.tone(dossier),
     )
 
 

@@ -49,6 +49,11 @@ def ask(kind: Kind, html: str, size: Size, dossier_id: int | None = None) -> Pri
     return job
 
 
+def house_size() -> Size:
+    """The paper of this house's printer."""
+    return Size(str(current_app.config["SLIP_SIZE"]))
+
+
 def _asker() -> str | None:
     session = sessions.current() if has_request_context() else None
     return session.id if session else None

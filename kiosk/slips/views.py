@@ -68,7 +68,7 @@ def print_status(code: str) -> BaseResponse:
 
 
 def _status_job(dossier: Dossier) -> str:
-    size = Size(str(current_app.config["SLIP_SIZE"]))
+    size = printing.house_size()
     html = slip.status_html(dossier, size)
     job = printing.ask(Kind.STATUS, html, size, dossier_id=dossier.id)
     return url_for(".job", job_id=job.id)
@@ -110,7 +110,7 @@ def _pdf(code: str, name: str, html_of: Callable[[Dossier, Size], str]) -> Respo
 
 def _size() -> Size:
     try:
-        return Size(request.args.get("kho", str(current_app.config["SLIP_SIZE"])))
+        return Size(request.args.get("kho", printing.house_size()))
     except ValueError:
         abort(404)
 

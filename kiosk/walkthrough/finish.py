@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from flask import current_app
 from sqlalchemy import select
 
 from kiosk import clock, sessions
@@ -15,7 +14,7 @@ from kiosk.members.roster import weekdays
 from kiosk.procedures.deadlines import Expected, expect
 from kiosk.procedures.fees import Fee, fee
 from kiosk.slips import printing, slip
-from kiosk.slips.models import Kind, PrintJob, Size, Slip
+from kiosk.slips.models import Kind, PrintJob, Slip
 from kiosk.walkthrough.models import CONSENT_VERSION, Walkthrough
 from kiosk.walkthrough.route import Channel
 
@@ -85,7 +84,7 @@ def _first_line(dossier: Dossier, draft: Walkthrough) -> None:
 
 def print_receipt(dossier: Dossier) -> PrintJob:
     """Ask the printer for the receipt of `dossier`. The caller commits."""
-    size = Size(current_app.config["SLIP_SIZE"])
+    size = printing.house_size()
     html = slip.receipt_html(dossier, size)
     return printing.ask(Kind.RECEIPT, html, size, dossier_id=dossier.id)
 

@@ -1,6 +1,6 @@
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import presses
@@ -15,7 +15,7 @@ from kiosk.procedures.schema import Procedure
 from kiosk.screen import Back
 from kiosk.security import refuse_if_spent, spend
 from kiosk.slips import printing, slip
-from kiosk.slips.models import Kind, PrintJob, Size
+from kiosk.slips.models import Kind, PrintJob
 from kiosk.villages.models import here
 from kiosk.walkthrough import models
 from kiosk.walkthrough.answers import Wrong, code_warning, take
@@ -138,24 +138,21 @@ def _printed(draft: Walkthrough) -> str:
         return url_for(".park", procedure=draft.procedure, lenh=_parked_job(draft).id)
     dossier = _dossier_of(draft)
     job = print_receipt(dossier) if dossier else _papers_job(draft)
-    db.session.flush()
     if dossier or request.form.get("o") == Part.DONE:
         stop = Stop(Part.DONE)
     return f"{url_of(draft.procedure, stop)}?lenh={job.id}"
 
 
 def _papers_job(draft: Walkthrough) -> PrintJob:
-    size = Size(current_app.config["SLIP_SIZE"])
+    size = printing.house_size()
     html = slip.papers_html(here(), draft.procedure, draft.answers, draft.ticked, size)
     return printing.ask(Kind.PAPERS, html, size)
 
 
 def _parked_job(draft: Walkthrough) -> PrintJob:
-    size = Size(current_app.config["SLIP_SIZE"])
+    size = printing.house_size()
     html = slip.parked_html(here(), str(draft.code), draft.procedure, size)
-    job = printing.ask(Kind.PARKED, html, size)
-    db.session.flush()
-    return job
+    return printing.ask(Kind.PARKED, html, size)
 
 
 @bp.get("/<procedure:procedure>/giu-cho")

@@ -44,7 +44,7 @@ def roster() -> str:
 @bp.get("/goi-to")
 def call() -> str:
     back = Back(_safe(request.args.get("o", "/")))
-    return render_template("welcome/call.html", tonight=duty(), back=back, chime=True)
+    return render_template("welcome/call.html", tonight=duty(), back=back)
 
 
 @bp.get("/nghe")
