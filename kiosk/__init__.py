@@ -11,6 +11,19 @@ from jinja2 import StrictUndefined
 
 from kiosk import assets, config, db, errors, htmx, remembered, screen, security, sessions
 from kiosk.console import access as console_access
+from kiosk.console import (
+    call_views,
+    dossier_views,
+    handover_views,
+    house_views,
+    import_views,
+    practice_views,
+    queue_views,
+    returns_views,
+    roster_views,
+    team_views,
+    trip_views,
+)
 from kiosk.console import views as console
 from kiosk.dossiers import pages as dossier_pages
 from kiosk.dossiers import views as dossiers
@@ -25,6 +38,20 @@ from kiosk.walkthrough import pages as walkthrough_pages
 from kiosk.walkthrough import views as walkthrough
 from kiosk.welcome import setup, village
 from kiosk.welcome import views as welcome
+
+TEAM_PAGES = (
+    queue_views,
+    import_views,
+    dossier_views,
+    returns_views,
+    trip_views,
+    handover_views,
+    roster_views,
+    team_views,
+    house_views,
+    practice_views,
+    call_views,
+)
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -51,6 +78,6 @@ def create_app(**overrides: Any) -> Flask:
         console_access,
     ):
         part.init_app(app)
-    for room in (welcome, village, setup, walkthrough, dossiers, slips, console):
+    for room in (welcome, village, setup, walkthrough, dossiers, slips, console, *TEAM_PAGES):
         app.register_blueprint(room.bp)
     return app

@@ -12,7 +12,17 @@ import sqlcipher3.dbapi2 as driver
 from flask import Flask, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Enum,
+    MetaData,
+    SmallInteger,
+    TypeDecorator,
+    event,
+)
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.pool import QueuePool
 
@@ -51,6 +61,23 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value else None
+
+
+class ByNumber(TypeDecorator[enum.IntEnum]):
+    """An IntEnum as its number, so that an index keeps its order."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def __init__(self, kind: type[enum.IntEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: enum.IntEnum | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> enum.IntEnum | None:
+        return None if value is None else self.kind(value)
 
 
 BY_VALUE = Enum(

@@ -12,7 +12,8 @@ from flask import Flask
 from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers import codes
-from kiosk.dossiers.models import Dossier, plain, token_hash_for
+from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.languages.plain import plain
 from kiosk.slips.models import Slip
 from kiosk.villages.models import Village
 from kiosk.welcome.demo import PIN
@@ -77,12 +78,13 @@ def given_dossier(app: Flask) -> Callable[..., str]:
             known = {
                 "procedure_slug": "chung-thuc-ban-sao", "procedure_version": "-",
                 "answers": {}, "applicant": "Lò Thị Mai", "consent_version": "-",
-                "consent_at": clock.now(), "is_open": True, "token_version": 1,
+                "consent_at": clock.now(), "token_version": 1, "papers": [],
             } | facts  # fmt: skip
             dossier = Dossier(
                 village_id=village.id, code=code, applicant_plain=plain(str(known["applicant"])),
                 token_hash=token_hash_for(village.id, code), **known,
             )  # fmt: skip
+            dossier.settle()
             db.session.add(dossier)
             db.session.flush()
             Slip.make(dossier)

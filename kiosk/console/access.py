@@ -4,11 +4,20 @@ from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import clock, sessions
+from kiosk.dossiers.models import Dossier
 from kiosk.members.models import Member
 from kiosk.members.pages import signed_in
 from kiosk.villages.models import here
 
 OPEN_TO_ALL = "console.sign_in"
+NAV = (  # address, words, picture
+    ("queue.index", "Hồ sơ", "list-search"),
+    ("trips.index", "Chuyến lên xã", "motorbike"),
+    ("handover.index", "Trả kết quả", "heart-handshake"),
+    ("roster.index", "Lịch trực", "calendar-event"),
+    ("practice.index", "Luyện tập", "school"),
+    ("team.index", "Tổ", "users"),
+)
 
 
 def require_member() -> Response | None:
@@ -23,6 +32,22 @@ def require_member() -> Response | None:
     return None
 
 
+def the_member() -> Member:
+    """The member who is signed in here, behind the guard."""
+    member = signed_in()
+    if member is None:
+        abort(404)
+    return member
+
+
+def dossier_here(code: str) -> Dossier:
+    """A dossier of this village; any other code is a 404."""
+    dossier = Dossier.with_code(here().id, code)
+    if dossier is None:
+        abort(404)
+    return dossier
+
+
 def enter(member: Member) -> None:
     """Begin the member's session, under a new cookie. The view commits."""
     sessions.start(sessions.Kind.TEAM, member_id=member.id)
@@ -32,4 +57,4 @@ def enter(member: Member) -> None:
 def init_app(app: Flask) -> None:
     @app.context_processor
     def _console() -> dict[str, object]:
-        return {"today": clock.today}
+        return {"today": clock.today, "signed_in": signed_in, "console_nav": NAV}

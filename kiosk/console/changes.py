@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from werkzeug.datastructures import MultiDict
 
 from kiosk import clock
-from kiosk.dossiers.models import Dossier, plain
+from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Ending, Hold, Source, Step
 from kiosk.errors import Refused
+from kiosk.languages.plain import plain
 from kiosk.slips import printing
 from kiosk.walkthrough.answers import Wrong, name_in, phone_in
 

@@ -1,6 +1,5 @@
-"""A dossier, its history and the papers held for it. Only `Dossier.move_to` changes a step."""
+"""A dossier: where it stands, and the few doors through which that changes."""
 
-import unicodedata
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,24 +9,35 @@ from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, s
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kiosk import clock, keys
-from kiosk.db import Model, db
+from kiosk.db import ByNumber, Model, db
 from kiosk.dossiers import codes
-from kiosk.dossiers.steps import ENDINGS, HOLDS, NEXT, Ending, Hold, Source, Step, next_steps
+from kiosk.dossiers.custody import HeldPaper
+from kiosk.dossiers.history import Move, What, standing
+from kiosk.dossiers.steps import (
+    ENDINGS,
+    HOLDS,
+    NEXT,
+    Ending,
+    Hold,
+    Source,
+    Step,
+    Todo,
+    next_steps,
+    todo,
+)
 from kiosk.errors import Refused
+from kiosk.members.duty import shifts
+from kiosk.members.roster import weekdays
 from kiosk.procedures import catalogue
+from kiosk.procedures.deadlines import first_evening_after
 from kiosk.procedures.schema import Procedure
 
 TOO_LATE = (
     "Hồ sơ này vừa được chuyển sang bước khác. Bước cũ vẫn còn trong lịch sử. "
     "Bạn xem lại bước hiện tại rồi chọn lại."
 )
+NOTHING_TO_TAKE_BACK = "Hồ sơ này chưa có lần ghi nào để sửa. Hồ sơ vẫn như cũ."
 NEEDS_REASON = "Cần chọn hoặc ghi ít nhất một lý do, để bà con biết phải sửa gì."
-
-
-def plain(name: str) -> str:
-    """ "Nguyễn Văn Đức" → "nguyen van duc": what a name is searched by."""
-    letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    return "".join(c for c in letters if not unicodedata.combining(c)).lower()
 
 
 class Dossier(Model):
@@ -35,7 +45,7 @@ class Dossier(Model):
 
     __table_args__ = (
         UniqueConstraint("village_id", "code"),
-        Index("ix_dossier_open", "village_id", "is_open", "due_on"),
+        Index("ix_dossier_open", "village_id", "is_open", "todo", "due_on"),
         Index("ix_dossier_portal", "village_id", "portal_code"),
     )
 
@@ -58,14 +68,21 @@ class Dossier(Model):
     hold: Mapped[Hold | None]
     ending: Mapped[Ending | None]
     is_open: Mapped[bool] = mapped_column(default=True)
+    at_house: Mapped[bool] = mapped_column(default=False)  # the team holds the result
+    todo: Mapped[Todo] = mapped_column(ByNumber(Todo), default=Todo.SUBMIT)
+    looked_up_on: Mapped[date | None]  # when somebody last asked the portal or the commune
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # refused, filed anew
     due_on: Mapped[date | None]  # computed
     pick_up_on: Mapped[date | None]  # computed: the first duty evening after it
     appointment_on: Mapped[date | None]  # the commune's own date overrides the computed one
     consent_version: Mapped[str]
     consent_at: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    moves: Mapped[list["Move"]] = relationship(order_by="Move.id", cascade="all, delete-orphan")
-    papers: Mapped[list["HeldPaper"]] = relationship(cascade="all, delete-orphan")
+    moves: Mapped[list[Move]] = relationship(order_by=Move.id, cascade="all, delete-orphan")
+    papers: Mapped[list[HeldPaper]] = relationship(
+        order_by=HeldPaper.id, cascade="all, delete-orphan"
+    )
+    earlier: Mapped["Dossier | None"] = relationship(remote_side=[id])
 
     @classmethod
     def of(cls, village_id: int) -> Select["Dossier"]:
@@ -103,7 +120,11 @@ class Dossier(Model):
 
     @property
     def holds(self) -> list[Hold]:
-        return [] if self.ending or self.hold else sorted(HOLDS[self.step])
+        """The holds that may begin now; only some procedures send a draft to confirm."""
+        if self.ending or self.hold:
+            return []
+        drafts = self.procedure is not None and self.procedure.draft_confirmation
+        return [h for h in sorted(HOLDS[self.step]) if drafts or h is not Hold.NEEDS_CONFIRMATION]
 
     @property
     def endings(self) -> list[Ending]:
@@ -114,20 +135,24 @@ class Dossier(Model):
         """Why it was returned or refused, all of them at once; empty when nothing is wrong."""
         if not (self.hold or self.ending):
             return []
-        return next((m.reasons for m in reversed(self.moves) if m.hold or m.ending), [])
+        stopped = (m for m in reversed(standing(self.moves)) if m.hold or m.ending)
+        return next((move.reasons for move in stopped), [])
 
     def reached(self, step: Step) -> datetime | None:
         """When it last came to `step`."""
-        times = [m.at for m in self.moves if m.new is step and m.old is not step]
+        times = [m.at for m in standing(self.moves) if m.new is step and m.old is not step]
         return times[-1] if times else None
+
+    def is_late(self, today: date) -> bool:
+        """Promised for an earlier day, and the commune still has it; a hold stops the clock."""
+        promised = self.promised_on
+        return self.todo is Todo.FOLLOW and promised is not None and promised < today
 
     def move_to(self, step: Step | None, *, by: str, source: Source, note: str = "") -> None:
         """Take the dossier to `step`, which also ends a hold, and remember it; or refuse."""
         if step is None or self.ending or step not in NEXT[self.step]:
             raise Refused(TOO_LATE)
-        self._remember(step, by, source, [note] if note else [])
-        self.step, self.hold = step, None
-        self.is_open = step is not Step.HANDED_OVER
+        self._remember(What.MOVED, by, source, [note] if note else [], new=step)
 
     def put_on_hold(self, hold: Hold, *, by: str, source: Source, reasons: list[str]) -> None:
         """Returned to the resident at its present step, with all the reasons; or refuse."""
@@ -135,15 +160,19 @@ class Dossier(Model):
             raise Refused(TOO_LATE)
         if hold is Hold.NEEDS_SUPPLEMENT and not reasons:
             raise Refused(NEEDS_REASON)
-        self._remember(self.step, by, source, reasons, hold=hold)
-        self.hold = hold
+        self._remember(What.HELD, by, source, reasons, new=self.step, hold=hold)
 
     def resume(self, *, by: str, source: Source) -> None:
-        """The resident has done what was asked; the dossier goes on at the same step."""
+        """The resident has done what was asked; the dossier goes on at the same step.
+
+        The days of the hold do not count against the commune's time (facts of QĐ 766/QĐ-TTg).
+        """
         if not self.hold:
             raise Refused(TOO_LATE)
-        self._remember(self.step, by, source, [])
-        self.hold = None
+        since = standing(self.moves)[-1].at if self.moves else clock.now()
+        due_was = self.due_on
+        self._remember(What.RESUMED, by, source, [], new=self.step, due_was=due_was)
+        self._expect_later(clock.local(since).date())
 
     def end_with(self, ending: Ending, *, by: str, source: Source, reasons: list[str]) -> None:
         """End the dossier before the fifth step, with the reasons; or refuse."""
@@ -151,65 +180,58 @@ class Dossier(Model):
             raise Refused(TOO_LATE)
         if ending is Ending.REFUSED and not reasons:
             raise Refused(NEEDS_REASON)
-        self._remember(self.step, by, source, reasons, ending=ending)
-        self.ending, self.hold, self.is_open = ending, None, False
+        self._remember(What.ENDED, by, source, reasons, new=self.step, ending=ending)
+
+    def note(self, text: str, *, by: str, source: Source = Source.TEAM) -> None:
+        """Add a line that changes nothing; of another source than the team it is a look-up."""
+        state = {"new": self.step, "hold": self.hold, "ending": self.ending}
+        self._remember(What.NOTED, by, source, [text] if text else [], **state)
+
+    def take_back(self, *, by: str, reason: str) -> None:
+        """The last line was a mistake: back to the state before it; both lines stay. Or refuse."""
+        lines = standing(self.moves)
+        if not lines:
+            raise Refused(NOTHING_TO_TAKE_BACK)
+        last, before = lines[-1], lines[-2] if len(lines) > 1 else None
+        hold = before.hold if before else None
+        if last.what is What.RESUMED:
+            self.due_on = last.due_was
+            self.pick_up_on = self._evening_after(self.due_on)
+        state = {"new": last.old, "hold": hold, "corrects_id": last.id}
+        self._remember(What.CORRECTED, by, Source.TEAM, [reason], **state)
+
+    def settle(self) -> None:
+        """Set what follows from the rest: whether it is open, whether we hold it, what to do."""
+        self.at_house = any(paper.is_result and paper.with_team for paper in self.papers)
+        self.is_open = self.ending is None and self.step is not Step.HANDED_OVER
+        self.todo = todo(self.step, self.hold, self.ending, at_house=self.at_house)
 
     def _remember(
-        self,
-        new: Step | None,
-        by: str,
-        source: Source,
-        reasons: list[str],
-        hold: Hold | None = None,
-        ending: Ending | None = None,
+        self, what: What, by: str, source: Source, reasons: list[str], **state: Any
     ) -> None:
-        self.moves.append(
-            Move(
-                old=self.step,
-                new=new,
-                hold=hold,
-                ending=ending,
-                by=by,
-                source=source,
-                reasons=reasons,
-                at=clock.now(),
-            )  # fmt: skip
-        )
+        now = clock.now()
+        line = Move(
+            what=what, old=self.step, by=by, source=source, reasons=reasons, at=now,
+            **{"hold": None, "ending": None} | state,
+        )  # fmt: skip
+        self.moves.append(line)
+        self.step, self.hold, self.ending = line.new, line.hold, line.ending
+        if source in {Source.PORTAL, Source.COMMUNE}:
+            self.looked_up_on = clock.local(now).date()
+        self.settle()
 
+    def _expect_later(self, held_since: date) -> None:
+        """Move the computed dates by the working days since `held_since`."""
+        if self.due_on is None:
+            return
+        calendar, day, lost = clock.calendar(), held_since, 0
+        while (day := calendar.next_working_day(day)) <= clock.today():
+            lost += 1
+        self.due_on = calendar.add_working_days(self.due_on, lost)
+        self.pick_up_on = self._evening_after(self.due_on)
 
-class Move(Model):
-    """One line of a dossier's history: never edited, never deleted."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey(Dossier.id), index=True)
-    old: Mapped[Step | None]
-    new: Mapped[Step | None]
-    hold: Mapped[Hold | None]  # the hold that began with this line
-    ending: Mapped[Ending | None]
-    by: Mapped[str]
-    source: Mapped[Source]
-    reasons: Mapped[list[str]]
-    at: Mapped[datetime]
-
-    @property
-    def words(self) -> str:
-        """What happened, as the history says it."""
-        state = self.ending or self.hold
-        if state:
-            return state.words
-        if self.new is self.old:
-            return "Đã bổ sung, làm tiếp" if self.new else "Đã chuẩn bị, chưa nộp"
-        return self.new.words if self.new else "Chưa nộp"
-
-
-class HeldPaper(Model):
-    """Papers that the resident left with the team: what, and how many."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    dossier_id: Mapped[int] = mapped_column(ForeignKey(Dossier.id), index=True)
-    name: Mapped[str]
-    count: Mapped[int]
-    is_original: Mapped[bool]
+    def _evening_after(self, due: date | None) -> date | None:
+        return first_evening_after(due, clock.calendar(), weekdays(shifts())) if due else None
 
 
 # Made once: building a query anew takes as long as asking it.

@@ -4,7 +4,7 @@ The steps follow the portal's statuses 1–10. Status 10 at the portal is not
 HANDED_OVER here: that needs the resident's own hand.
 """
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Step(StrEnum):
@@ -33,10 +33,24 @@ class Hold(StrEnum):
 
     NEEDS_SUPPLEMENT = "needs_supplement"
     NEEDS_PAYMENT = "needs_payment"
+    NEEDS_CONFIRMATION = "needs_confirmation"  # of a draft; a day's silence is consent
 
     @property
     def words(self) -> str:
         return HOLD_WORDS[self]
+
+
+class Todo(IntEnum):
+    """What is to be done next with a dossier, the most pressing first: the order of the queue."""
+
+    SUBMIT = 1  # it is not on the portal yet
+    SUPPLEMENT = 2
+    PAYMENT = 3
+    CONFIRM = 4
+    HAND_OVER = 5  # the house holds the result
+    FETCH = 6  # the result lies at the commune
+    FOLLOW = 7  # the commune works; somebody looks it up on the portal each day
+    NOTHING = 9  # it has ended, or is in the resident's hand
 
 
 class Ending(StrEnum):
@@ -79,7 +93,11 @@ ICONS = {
     Step.READY: "package",
     Step.HANDED_OVER: "hand-stop",
 }
-HOLD_WORDS = {Hold.NEEDS_SUPPLEMENT: "Cần bổ sung", Hold.NEEDS_PAYMENT: "Cần nộp phí"}
+HOLD_WORDS = {
+    Hold.NEEDS_SUPPLEMENT: "Cần bổ sung",
+    Hold.NEEDS_PAYMENT: "Cần nộp phí",
+    Hold.NEEDS_CONFIRMATION: "Cần xem bản nháp",
+}
 ENDING_WORDS = {
     Ending.REFUSED: "Không được tiếp nhận",
     Ending.WITHDRAWN: "Xin rút hồ sơ",
@@ -124,3 +142,27 @@ def next_steps(step: Step | None) -> list[Step]:
     """The steps that may follow `step`, the usual one first."""
     after = step.number if step else 0
     return sorted(NEXT[step], key=lambda s: (s.number <= after, s.number))
+
+
+HOLD_TODO = {
+    Hold.NEEDS_SUPPLEMENT: Todo.SUPPLEMENT,
+    Hold.NEEDS_PAYMENT: Todo.PAYMENT,
+    Hold.NEEDS_CONFIRMATION: Todo.CONFIRM,
+}
+STEP_TODO = {
+    None: Todo.SUBMIT,
+    Step.SUBMITTED: Todo.FOLLOW,
+    Step.RECEIVED: Todo.FOLLOW,
+    Step.PROCESSING: Todo.FOLLOW,
+    Step.READY: Todo.FETCH,
+    Step.HANDED_OVER: Todo.NOTHING,
+}
+
+
+def todo(step: Step | None, hold: Hold | None, ending: Ending | None, *, at_house: bool) -> Todo:
+    """What is to be done next; `at_house`: the team holds the result."""
+    if ending:
+        return Todo.NOTHING
+    if hold:
+        return HOLD_TODO[hold]
+    return Todo.HAND_OVER if step is Step.READY and at_house else STEP_TODO[step]

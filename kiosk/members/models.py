@@ -1,20 +1,16 @@
-"""Members of the village's community technology team, and their weekly duty."""
+"""Members of the village's community technology team, and how often a PIN was tried."""
 
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
-from itertools import groupby
-from typing import Any
 
-from flask import g
-from sqlalchemy import ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, LargeBinary, Select, select
+from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from kiosk import clock
-from kiosk.db import Model, db
-from kiosk.members import roster
-from kiosk.members.roster import Duty, Person, Shift
-from kiosk.remembered import forgotten_with, remembered
-from kiosk.villages.models import Village, here
+from kiosk.db import Model
+from kiosk.members.roster import Person
+from kiosk.remembered import forgotten_with
+from kiosk.villages.models import Village
 
 
 class Role(StrEnum):
@@ -33,6 +29,8 @@ class Member(Model):
     role: Mapped[Role]
     languages: Mapped[list[str]]
     pin_hash: Mapped[str]
+    photo: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))  # JPEG, 320 × 320
+    photo_version: Mapped[str | None]  # None: no photo; stands in the photo's address
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -41,19 +39,7 @@ class Member(Model):
         return select(cls).filter_by(village_id=village.id, is_active=True).order_by(cls.id)
 
     def as_person(self) -> Person:
-        return Person(self.id, self.name, self.phone, tuple(self.languages))
-
-
-@forgotten_with
-class DutyEvening(Model):
-    """One member on one evening of each week, in village time."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    village_id: Mapped[int] = mapped_column(ForeignKey(Village.id), index=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey(Member.id))
-    weekday: Mapped[int]  # 0 is Monday
-    starts: Mapped[time]
-    ends: Mapped[time]
+        return Person(self.id, self.name, self.phone, tuple(self.languages), self.photo_version)
 
 
 class PinTries(Model):
@@ -63,38 +49,6 @@ class PinTries(Model):
     device: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int]
     last_at: Mapped[datetime]
-
-
-def _rows(village: Village) -> list[Any]:
-    return list(
-        db.session.execute(
-            select(DutyEvening, Member)
-            .join(Member, Member.id == DutyEvening.member_id)
-            .where(DutyEvening.village_id == village.id, Member.is_active)
-            .order_by(DutyEvening.weekday, DutyEvening.starts, Member.id)
-        )
-    )
-
-
-def shifts() -> tuple[Shift, ...]:
-    """The weekly roster of this screen's village, read once per request in one query."""
-    if "shifts" not in g:
-        village = here()
-        g.shifts = remembered(("shifts", village.id), lambda: _read_shifts(village))
-    found: tuple[Shift, ...] = g.shifts
-    return found
-
-
-def _read_shifts(village: Village) -> tuple[Shift, ...]:
-    evenings = groupby(_rows(village), lambda r: (r[0].weekday, r[0].starts, r[0].ends))
-    return tuple(
-        Shift(*when, tuple(member.as_person() for _, member in rows)) for when, rows in evenings
-    )
-
-
-def duty() -> Duty:
-    """Who is on duty now, or next; worked out once per request."""
-    if "duty" not in g:
-        g.duty = roster.duty_at(shifts(), clock.local(clock.now()), clock.calendar())
-    found: Duty = g.duty
-    return found
+    boot: Mapped[str] = mapped_column(default="")  # of the machine, when it was last tried
+    ticks: Mapped[float] = mapped_column(default=0.0)  # seconds of that boot's monotonic clock
+    locked_until: Mapped[datetime | None]  # the beginning of the next shift

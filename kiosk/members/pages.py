@@ -5,7 +5,8 @@ from flask import Flask, g
 from kiosk import sessions
 from kiosk.db import db
 from kiosk.drawing import once
-from kiosk.members.models import Member, duty
+from kiosk.members.duty import duty
+from kiosk.members.models import Member
 from kiosk.villages.models import current
 
 

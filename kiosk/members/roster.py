@@ -24,6 +24,7 @@ class Person:
     name: str
     phone: str
     languages: tuple[str, ...] = ()
+    photo: str | None = None  # the version of it, for its address
 
 
 @dataclass(frozen=True)

@@ -130,12 +130,25 @@ def _pick_up(
 ) -> tuple[date | None, tuple[str, ...]]:
     if due is None:
         return None, ()
+    day = first_evening_after(due, calendar, duty_weekdays)
+    last = due + LONGEST_WAIT * ONE_DAY
+    if day is None and not calendar.covers(last.year):
+        return None, (_not_covered(last.year),)
+    if day is None:
+        return None, ("Chưa có lịch trực của tổ nên chưa hẹn được tối trả kết quả.",)
+    return day, (f"Xã cho tổ lấy thay thì trả ở nhà văn hóa tối {day_text(day)}.",)
+
+
+def first_evening_after(
+    due: date, calendar: Calendar, duty_weekdays: frozenset[int]
+) -> date | None:
+    """The first duty evening strictly after `due` that is no holiday; None when none is known."""
     for day in _days_after(due, LONGEST_WAIT):
         if not calendar.covers(day.year):
-            return None, (_not_covered(day.year),)
+            return None
         if day.weekday() in duty_weekdays and calendar.holiday_name(day) is None:
-            return day, (f"Xã cho tổ lấy thay thì trả ở nhà văn hóa tối {day_text(day)}.",)
-    return None, ("Chưa có lịch trực của tổ nên chưa hẹn được tối trả kết quả.",)
+            return day
+    return None
 
 
 def _days_after(start: date, count: int) -> Iterator[date]:

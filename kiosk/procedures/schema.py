@@ -227,6 +227,7 @@ class Procedure(Shape):
     unknowns: tuple[Text, ...]
     needs_original: bool
     team_can_collect: bool | None
+    draft_confirmation: bool = False  # the commune sends a draft; a day's silence is consent
 
     def questions_for(self, answers: Answers) -> tuple[Question, ...]:
         """The questions to ask, given the answers so far."""

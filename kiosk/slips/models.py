@@ -19,11 +19,15 @@ class Kind(StrEnum):
     STATUS = "status"
     PAPERS = "papers"  # what to bring
     PARKED = "parked"  # a walkthrough that goes on later
+    HANDOVER = "handover"  # who received the result
+    RUN_SHEET = "run_sheet"  # what goes to the commune and comes back
+    PRACTICE = "practice"  # THỰC HÀNH
 
 
 class Size(StrEnum):
     ROLL = "80mm"
     A5 = "a5"
+    A4 = "a4"
 
 
 class State(StrEnum):

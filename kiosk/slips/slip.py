@@ -1,7 +1,7 @@
 """What stands on each slip, as a whole HTML document that needs nothing else."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask import current_app, render_template
@@ -11,7 +11,7 @@ from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.pages import rows
-from kiosk.members.models import duty
+from kiosk.members.duty import duty
 from kiosk.procedures import fees
 from kiosk.procedures.schema import Answers, Procedure
 from kiosk.slips import qr
@@ -36,13 +36,13 @@ def receipt_html(dossier: Dossier, size: Size, *, for_browser: bool = False) -> 
     """
     slip = db.session.scalars(Slip.of(dossier)).one()
     numbers = {"slip": slip, "copy": slip.copy, "for_browser": for_browser}
-    return _draw("receipt", size, _about(dossier) | numbers)
+    return draw("receipt", size, _about(dossier) | numbers)
 
 
 def status_html(dossier: Dossier, size: Size) -> str:
     """How far a dossier has come, and everything to put right if it came back."""
     found = {"reasons": _reasons(dossier), "moment": clock.now()}
-    return _draw("status", size, _about(dossier) | found)
+    return draw("status", size, _about(dossier) | found)
 
 
 def papers_html(
@@ -56,12 +56,12 @@ def papers_html(
         "ticked": frozenset(ticked),
         "fee": fees.fee(procedure.fee, answers),
     }
-    return _draw("papers", size, context)
+    return draw("papers", size, context)
 
 
 def parked_html(village: Village, code: str, procedure: Procedure, size: Size) -> str:
     """The code under which a walkthrough that is not finished opens again."""
-    return _draw("parked", size, {"village": village, "code": code, "procedure": procedure})
+    return draw("parked", size, {"village": village, "code": code, "procedure": procedure})
 
 
 def _about(dossier: Dossier) -> dict[str, object]:
@@ -76,9 +76,10 @@ def _about(dossier: Dossier) -> dict[str, object]:
     }
 
 
-def _draw(name: str, size: Size, context: dict[str, object]) -> str:
+def draw(name: str, size: Size, context: Mapping[str, object]) -> str:
+    """The document of templates/slips/<name>.html, whole and without an address to fetch."""
     always = {"size": size, "duty": duty(), "for_browser": False}
-    html = render_template(f"slips/{name}.html", **(always | context))
+    html = render_template(f"slips/{name}.html", **(always | dict(context)))
     return BETWEEN_LINES.sub("><", html)
 
 

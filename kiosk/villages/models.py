@@ -1,6 +1,6 @@
 """A village and its settings. Every row that belongs to a village carries its id."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import g
@@ -27,6 +27,9 @@ class Village(Model):
     languages: Mapped[list[str]]  # tags of the label languages spoken here
     intro: Mapped[list[str]]  # paragraphs of the village page
     figures: Mapped[list[dict[str, Any]]]  # name, value, source, year
+    # The commune's letter that lets the team fetch results; without it the team fetches none.
+    fetch_letter: Mapped[str | None]
+    fetch_letter_on: Mapped[date | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -1,15 +1,19 @@
 """The end of a walkthrough: one dossier, one numbered slip, one print job, in one transaction."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from kiosk import clock, sessions
 from kiosk.db import db
 from kiosk.dossiers import codes
-from kiosk.dossiers.models import Dossier, HeldPaper, plain, token_hash_for
+from kiosk.dossiers.custody import HeldPaper
+from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Source, Step
-from kiosk.members.models import shifts
+from kiosk.languages.plain import plain
+from kiosk.members.duty import shifts
 from kiosk.members.roster import weekdays
 from kiosk.procedures.deadlines import Expected, expect
 from kiosk.procedures.fees import Fee, fee
@@ -17,6 +21,8 @@ from kiosk.slips import printing, slip
 from kiosk.slips.models import Kind, PrintJob, Slip
 from kiosk.walkthrough.models import CONSENT_VERSION, Walkthrough
 from kiosk.walkthrough.route import Channel
+
+THE_TEAM = "Tổ công nghệ"  # who took a paper where no helper was named
 
 
 def fee_of(draft: Walkthrough) -> Fee:
@@ -39,7 +45,7 @@ def expected_for(draft: Walkthrough) -> Expected:
 def finish(draft: Walkthrough) -> Dossier:
     """Make the dossier of `draft`, its slip and its print job. The caller commits."""
     dossier = _dossier(draft)
-    dossier.papers = [HeldPaper(**paper) for paper in draft.held]
+    dossier.papers = [_left_with_team(draft, paper) for paper in draft.held]
     db.session.add(dossier)
     _first_line(dossier, draft)
     db.session.flush()
@@ -49,6 +55,15 @@ def finish(draft: Walkthrough) -> Dossier:
     Slip.make(dossier)
     print_receipt(dossier)
     return dossier
+
+
+def _left_with_team(draft: Walkthrough, paper: dict[str, Any]) -> HeldPaper:
+    """The first line of the book: from the resident's hand into the team's."""
+    name, count = paper["name"], paper["count"]
+    held = HeldPaper.new(name, count, Place.HOME, is_original=paper["is_original"])
+    helper = draft.helper or THE_TEAM
+    held.hand_on(count, Place.HOME, Place.TEAM, giver=draft.name or "", receiver=helper, by=helper)
+    return held
 
 
 def _dossier(draft: Walkthrough) -> Dossier:

@@ -46,6 +46,7 @@ class Walkthrough(Model):
     place: Mapped[str]  # the last screen that was answered: "giay-to:1"
     key: Mapped[str] = mapped_column(default=presses.new_key)  # of the press that finishes it
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
+    mends_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # a returned dossier
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @property

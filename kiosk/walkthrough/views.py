@@ -8,7 +8,7 @@ from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
 from kiosk.errors import Refused
-from kiosk.members.models import duty
+from kiosk.members.duty import duty
 from kiosk.members.pages import signed_in
 from kiosk.procedures import catalogue
 from kiosk.procedures.schema import Procedure

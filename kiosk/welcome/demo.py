@@ -3,15 +3,16 @@
 Every invented person is called Mẫu ("sample"), and the phone numbers are none that anyone has.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers import codes
-from kiosk.dossiers.models import Dossier, plain, token_hash_for
+from kiosk.dossiers.models import Dossier, token_hash_for
 from kiosk.dossiers.steps import Hold, Source, Step
 from kiosk.languages import registry
+from kiosk.languages.plain import plain
 from kiosk.members import pins
 from kiosk.members.models import Role
 from kiosk.procedures import catalogue
@@ -30,6 +31,8 @@ TEAM: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("Giàng A Mẫu", "0900 000 003", Role.MEMBER, ["hmn-Latn-VN"]),
     ("Triệu Thị Mẫu", "0900 000 004", Role.MEMBER, []),
 )
+LETTER = "01/CV-UBND (mẫu)"  # no such letter is known; a real village types its own
+LETTER_ON = date(2026, 11, 2)
 INTRO = [
     "Đông Căm làm thôn chuyển đổi số thông minh từ tháng 10/2023.",
     "Ba tối mỗi tuần, tổ công nghệ số có mặt ở nhà văn hóa giúp bà con làm thủ tục. "
@@ -55,6 +58,7 @@ def load() -> Village:
         province="tỉnh Lào Cai", province_code=LAO_CAI,
         languages=[one.tag for one in registry.examples()],
         intro=INTRO, figures=FIGURES, is_demo=True,
+        fetch_letter=LETTER, fetch_letter_on=LETTER_ON,
     )  # fmt: skip
     db.session.add(village)
     db.session.flush()

@@ -1,7 +1,6 @@
 """The first page of a new house: which village, which languages, who leads the team."""
 
 import re
-import unicodedata
 from datetime import time
 from typing import Any
 
@@ -13,8 +12,10 @@ from kiosk.db import db
 from kiosk.errors import Refused
 from kiosk.htmx import page_or_fragment
 from kiosk.languages import registry
+from kiosk.languages.plain import plain
 from kiosk.members import pins
-from kiosk.members.models import DutyEvening, Member, Role
+from kiosk.members.duty import DutyEvening
+from kiosk.members.models import Member, Role
 from kiosk.security import is_own_screen
 from kiosk.villages.models import Village, current
 from kiosk.walkthrough.answers import Wrong, phone_in
@@ -113,9 +114,7 @@ def put_on_duty(member: Member, weekday: int) -> None:
 
 def slug_of(name: str) -> str:
     """ "Đông Căm" → "dong-cam"."""
-    letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D")).lower()
-    bare = "".join(c for c in letters if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "thon"
+    return re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-") or "thon"
 
 
 def _phone(form: MultiDict[str, str]) -> str:

@@ -9,7 +9,8 @@ from kiosk.config import VERSION
 from kiosk.db import db
 from kiosk.htmx import page_or_fragment
 from kiosk.languages.labels import VIETNAMESE_ONLY, offered_in
-from kiosk.members.models import Member, duty, shifts
+from kiosk.members.duty import duty, shifts
+from kiosk.members.models import Member
 from kiosk.procedures import catalogue
 from kiosk.screen import Back, Idle
 from kiosk.security import is_own_screen

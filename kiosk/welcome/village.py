@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk.db import db
 from kiosk.languages.formats import ENGLISH
-from kiosk.members.models import duty, shifts
+from kiosk.members.duty import duty, shifts
 from kiosk.screen import Back
 from kiosk.security import is_own_screen
 from kiosk.slips import qr

@@ -15,8 +15,9 @@ from sqlalchemy import insert, select
 from kiosk import clock, create_app, sessions
 from kiosk.db import db
 from kiosk.dossiers import codes
-from kiosk.dossiers.models import Dossier, Move, plain
+from kiosk.dossiers.models import Dossier, Move
 from kiosk.dossiers.steps import Source, Step
+from kiosk.languages.plain import plain
 from kiosk.members.models import Member
 from kiosk.villages.models import Village
 from kiosk.walkthrough.models import Walkthrough

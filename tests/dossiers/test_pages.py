@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.db import db
 from kiosk.dossiers import codes
-from kiosk.dossiers.models import Dossier, plain, token_hash_for
+from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.languages.plain import plain
 from kiosk.dossiers.steps import Hold, Source, Step
 from kiosk.villages.models import Village
 

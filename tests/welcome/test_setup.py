@@ -3,7 +3,8 @@
 import pytest
 
 from kiosk.db import db
-from kiosk.members.models import DutyEvening, Member, Role
+from kiosk.members.duty import DutyEvening
+from kiosk.members.models import Member, Role
 from kiosk.villages.models import Village
 from kiosk.welcome.communes import communes
 from kiosk.welcome.demo import PIN

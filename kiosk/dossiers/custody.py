@@ -1,0 +1,104 @@
+"""Who holds which paper: what the resident left with the team, and the results it fetched."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kiosk import clock
+from kiosk.db import Model
+from kiosk.dossiers.places import Impossible, Place, moved
+from kiosk.errors import Refused
+
+NO_SUCH_WAY = (
+    "Số tờ ghi chưa khớp với sổ giữ giấy. Sổ vẫn như cũ. Bạn xem lại giấy đang ở đâu, mấy tờ."
+)
+NO_RECEIVER = "Trả giấy thì cần ghi tên người nhận. Sổ vẫn như cũ."
+
+
+class HeldPaper(Model):
+    """A kind of paper of one dossier: how many there are, and how many of them are where.
+
+    The four counts always add up to `count`; only `hand_on` changes them.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    name: Mapped[str]
+    count: Mapped[int]
+    is_original: Mapped[bool]
+    is_result: Mapped[bool] = mapped_column(default=False)
+    at_home: Mapped[int] = mapped_column(default=0)
+    with_team: Mapped[int] = mapped_column(default=0)
+    at_commune: Mapped[int] = mapped_column(default=0)
+    returned: Mapped[int] = mapped_column(default=0)
+    lines: Mapped[list["CustodyLine"]] = relationship(
+        order_by="CustodyLine.id", cascade="all, delete-orphan"
+    )
+
+    @classmethod
+    def new(
+        cls, name: str, count: int, place: Place, *, is_original: bool, is_result: bool = False
+    ) -> "HeldPaper":
+        """`count` papers that begin their way at `place`."""
+        counts = dict.fromkeys(COLUMNS.values(), 0) | {COLUMNS[place]: count}
+        kinds = {"is_original": is_original, "is_result": is_result}
+        return cls(name=name, count=count, lines=[], **kinds, **counts)
+
+    @property
+    def kind(self) -> str:
+        """How a slip calls it."""
+        return "kết quả" if self.is_result else "bản chính" if self.is_original else "bản sao"
+
+    @property
+    def counts(self) -> dict[Place, int]:
+        return {place: getattr(self, column) for place, column in COLUMNS.items()}
+
+    def hand_on(
+        self, count: int, start: Place, end: Place, *, giver: str, receiver: str, by: str
+    ) -> None:
+        """`count` papers go from hand to hand, and the book says so; or refuse, and nothing moves.
+
+        RETURNED needs the name of who received them.
+        """
+        if end is Place.RETURNED and not receiver.strip():
+            raise Refused(NO_RECEIVER)
+        try:
+            after = moved(self.counts, count, start, end)
+        except Impossible:
+            raise Refused(NO_SUCH_WAY) from None
+        for place, column in COLUMNS.items():
+            setattr(self, column, after[place])
+        self.lines.append(
+            CustodyLine(
+                count=count,
+                start=start,
+                end=end,
+                at=clock.now(),
+                giver=giver.strip(),
+                receiver=receiver.strip(),
+                by=by,
+            )  # fmt: skip
+        )
+
+
+class CustodyLine(Model):
+    """One line of the book: how many went from where to where, who gave and who took."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey(HeldPaper.id), index=True)
+    count: Mapped[int]
+    start: Mapped[Place]
+    end: Mapped[Place]
+    giver: Mapped[str]
+    receiver: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[datetime]
+
+
+COLUMNS = {
+    Place.HOME: "at_home",
+    Place.TEAM: "with_team",
+    Place.COMMUNE: "at_commune",
+    Place.RETURNED: "returned",
+}
