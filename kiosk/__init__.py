@@ -34,8 +34,10 @@ from kiosk.paths import RESOURCES
 from kiosk.slips import press
 from kiosk.slips import views as slips
 from kiosk.villages import pages as villages
+from kiosk.walkthrough import mending_views as mending
 from kiosk.walkthrough import pages as walkthrough_pages
 from kiosk.walkthrough import views as walkthrough
+from kiosk.welcome import call_views as calling
 from kiosk.welcome import setup, village
 from kiosk.welcome import views as welcome
 
@@ -78,6 +80,7 @@ def create_app(**overrides: Any) -> Flask:
         console_access,
     ):
         part.init_app(app)
-    for room in (welcome, village, setup, walkthrough, dossiers, slips, console, *TEAM_PAGES):
+    rooms = (welcome, calling, village, setup, walkthrough, mending, dossiers, slips, console, *TEAM_PAGES)
+    for room in rooms:
         app.register_blueprint(room.bp)
     return app

@@ -12,6 +12,7 @@ from kiosk.paths import RESOURCES
 
 VENDOR = RESOURCES / "static" / "vendor"
 A_YEAR = 31_536_000  # seconds; the address changes with the content
+KEPT = frozenset({"static", "welcome.photo"})  # endpoints of which that is true
 ICON = Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>')
 
 
@@ -40,7 +41,7 @@ def static_url(path: str) -> str:
 
 
 def _keep(response: Response) -> Response:
-    if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
+    if request.endpoint in KEPT and "v" in request.args and response.status_code == 200:
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
 

@@ -1,5 +1,8 @@
 """Now, the village's time, and which days the offices work."""
 
+import secrets
+import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,11 +19,31 @@ VILLAGE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 SATURDAY = 5
 ONE_DAY = timedelta(days=1)
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # Linux: another one after each start
+STARTED = time.monotonic()
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC: the only place that looks at the machine's clock."""
     return datetime.now(UTC)
+
+
+def ticks() -> float:
+    """Seconds since this machine started, sleep included: setting its clock changes nothing here.
+
+    Where the machine does not tell (see `boot`), since this process started.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic() - STARTED
+
+
+@cache
+def boot() -> str:
+    """Which start of the machine this is: `ticks` of two different ones can't be compared."""
+    if sys.platform == "linux" and BOOT_ID.exists():
+        return BOOT_ID.read_text().strip()
+    return secrets.token_hex(8)
 
 
 def local(moment: datetime) -> datetime:

@@ -20,12 +20,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import create_server
 
 from kiosk import backups, clock, keys, presses, security, sessions
+from kiosk.console import handover
 from kiosk.db import FILE, OLDEST_SQLITE, db, is_sqlite, migrate, reading
+from kiosk.dossiers import silence
 from kiosk.errors import DATABASE_SHUT, Trouble, bare_page, database_trouble
 from kiosk.procedures import catalogue
 from kiosk.slips import press, printing
 from kiosk.villages.models import current
 from kiosk.walkthrough import models as walkthroughs
+from kiosk.welcome import calls
 
 THREADS = 4
 HOUSEKEEPING = 600  # seconds between rounds
@@ -156,9 +159,12 @@ def house_keeping(app: Flask) -> None:
     with app.app_context():
         sessions.forget_expired()
         walkthroughs.forget_old()
+        calls.forget_old()
         presses.forget_old()
         security.forget_old()
         printing.forget_old(app)
+        silence.consent_by_silence()
+        handover.forget_old_signatures()
         db.session.commit()
         _copy_by_the_day(app)
 

@@ -11,9 +11,18 @@ from hashlib import sha256
 
 from blinker import Signal
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import ForeignKey, bindparam, delete, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    ScalarSelect,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from kiosk import clock
 from kiosk.db import READING, Model, db, take_lock, writing
@@ -38,7 +47,7 @@ class Session(Model):
 
     id: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of the cookie
     kind: Mapped[Kind]
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # made here just now
     looked_up: Mapped[str | None]  # the tracking code that was typed here
     is_personal: Mapped[bool] = mapped_column(default=False)  # something of one person was shown
@@ -118,13 +127,12 @@ def end() -> None:
 
     The cookie goes first: even where a full disk keeps the row, this browser has lost it.
     """
+    over = request.cookies.get(_cookie_name()), g.get("kiosk_cookie")
     _give_new_cookie()
-    cookie, session = request.cookies.get(_cookie_name()), g.pop("kiosk_session", None)
-    over = {_id_of(cookie) if cookie else None, session.id if session else None}
     g.kiosk_session = None
     take_lock()
-    for session_id in filter(None, over):
-        _forget(session_id)
+    for cookie in filter(None, over):
+        _forget(_id_of(cookie))
 
 
 def _forget(session_id: str) -> None:
@@ -136,6 +144,20 @@ def end_all_of(member_id: int) -> None:
     """End every session of one member, at every screen. The caller commits."""
     for session_id in db.session.scalars(select(Session.id).filter_by(member_id=member_id)):
         _forget(session_id)
+
+
+def screens_of(member_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """At how many screens a member is signed in now: a column for a query on members."""
+    now = clock.now()
+    return (
+        select(func.count())
+        .where(
+            Session.member_id == member_id,
+            Session.seen_at >= now - IDLE[Kind.TEAM],
+            Session.started_at >= now - LONGEST[Kind.TEAM],
+        )
+        .scalar_subquery()
+    )
 
 
 def forget_expired() -> None:

@@ -37,7 +37,9 @@ class Browser:
         method = next(m for m in ("get", "post") if f"hx-{m}" in element.attrs)
         url, headers = str(element[f"hx-{method}"]), {"HX-Request": "true"}
         sent = as_sent(method, data)
-        answer = self.client.open(url, method=method.upper(), headers=headers, **sent)
+        answer = self.client.open(
+            url, method=method.upper(), headers=headers, follow_redirects=True, **sent
+        )
         target = answer.headers.get("HX-Retarget", element["hx-target"])
         fragment = BeautifulSoup(answer.text, "html.parser")
         assert not fragment.html, f"{url} sent a whole page where a fragment was asked"
@@ -106,7 +108,8 @@ class Page:
         if swapped is not None and "hx-target" in swapped.attrs:
             return self.browser.swap(self, swapped, data)
         if form is not None:
-            return self.browser.follow(form["method"].upper(), str(form["action"]), data, expect)
+            address = str(button.get("formaction", form["action"]))
+            return self.browser.follow(form["method"].upper(), address, data, expect)
         return self.browser.open(str(button["href"]), expect)
 
     def _form_of(self, button: Tag) -> Tag | None:

@@ -74,6 +74,18 @@ def test_beginning_signing_in_and_ending_each_change_the_cookie(resident):
     assert len(set(seen)) == 5
 
 
+def test_signing_in_leaves_nothing_at_the_cookie_that_somebody_may_have_planted(app, resident):
+    """Whoever knew the cookie before the PIN was typed knows nothing after it."""
+    begin(resident)
+    planted = cookie(resident)
+    resident.open("/to/dang-nhap").press("Hoàng Văn Mẫu").type(pin=PIN).press("Vào")
+    (session,) = rows(app)
+    assert session.kind is Kind.TEAM
+    thief = app.test_client()
+    thief.set_cookie("sid", planted)
+    assert thief.get("/to/to-vien/").status_code == 303
+
+
 def test_an_ended_session_is_gone_and_its_cookie_opens_nothing(app, resident):
     begin(resident)
     old = cookie(resident)

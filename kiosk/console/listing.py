@@ -1,53 +1,92 @@
-"""The team's list: a village's open dossiers as lines, without making whole dossiers of them."""
+"""The queue: a village's dossiers by what is to be done, asked of the database as columns."""
 
-from datetime import date
-from typing import NamedTuple
+from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 
+from kiosk import clock
+from kiosk.console import search
+from kiosk.console.asked import Asked
+from kiosk.console.lines import Line, lines
+from kiosk.console.work import BY_TODO, Work
 from kiosk.db import db
+from kiosk.dossiers.history import Move
 from kiosk.dossiers.models import Dossier
-from kiosk.dossiers.steps import Hold, Step
-from kiosk.procedures import catalogue
+from kiosk.dossiers.steps import Todo
+from kiosk.villages.models import Village
 
 SHOWN = 50  # lines of one page
-OPEN = (  # made once, and of columns: whole dossiers took four times as long
+SOON = timedelta(hours=24)  # by then what was prepared here should be on the portal
+
+TODAY: Any = bindparam("today")
+PROMISED = func.coalesce(Dossier.appointment_on, Dossier.due_on)
+IS_FOLLOWED = Dossier.todo == Todo.FOLLOW
+IS_LATE = PROMISED < TODAY
+IN_TIME = or_(PROMISED.is_(None), PROMISED >= TODAY)
+WAS_ASKED = Dossier.looked_up_on == TODAY
+CLOSED_AT = select(func.max(Move.at)).where(Move.dossier_id == Dossier.id).scalar_subquery()
+PRESSING = (Dossier.todo, Dossier.due_on, Dossier.id)  # in the order of the index
+
+# Made once, and of columns: whole dossiers took four times as long.
+LINES = (
     select(
-        Dossier.code, Dossier.applicant, Dossier.procedure_slug, Dossier.step, Dossier.hold,
-        func.coalesce(Dossier.appointment_on, Dossier.due_on),
+        Dossier.code,
+        Dossier.applicant,
+        Dossier.procedure_slug,
+        Dossier.step,
+        Dossier.todo,
+        PROMISED,
+        Dossier.looked_up_on,
+        Dossier.created_at < bindparam("long_ago"),
     )
-    .where(Dossier.village_id == bindparam("village"), Dossier.is_open)
-    .order_by(Dossier.due_on, Dossier.id)
+    .where(Dossier.village_id == bindparam("village"))
     .limit(SHOWN + 1)
     .offset(bindparam("skipped"))
-)  # fmt: skip
+)
+OPEN = LINES.where(Dossier.is_open).order_by(*PRESSING)
+OVER = LINES.add_columns(Dossier.ending, CLOSED_AT)
+FOUND = OVER.order_by(Dossier.is_open.desc(), *PRESSING)
+LISTS: dict[Work | None, Any] = {
+    None: OPEN,
+    **{tab: OPEN.where(Dossier.todo == todo) for todo, tab in BY_TODO.items()},
+    Work.LATE: OPEN.where(IS_FOLLOWED, IS_LATE),
+    Work.ASK: OPEN.where(IS_FOLLOWED, IN_TIME, Dossier.looked_up_on.is_distinct_from(TODAY)),
+    Work.WAIT: OPEN.where(IS_FOLLOWED, IN_TIME, WAS_ASKED),
+    Work.CLOSED: OVER.where(~Dossier.is_open).order_by(CLOSED_AT.desc(), Dossier.id.desc()),
+}
+# FOLLOW comes first in each condition: for the others the index alone answers.
+COUNTS = (
+    select(
+        Dossier.todo,
+        func.count(),
+        func.sum(case((and_(IS_FOLLOWED, IS_LATE), 1), else_=0)),
+        func.sum(case((and_(IS_FOLLOWED, WAS_ASKED, IN_TIME), 1), else_=0)),
+    )
+    .where(Dossier.village_id == bindparam("village"), Dossier.is_open)
+    .group_by(Dossier.todo)
+)
 
 
-class Line(NamedTuple):
-    """What the list says of one dossier."""
-
-    code: str
-    applicant: str
-    procedure_slug: str
-    step: Step | None
-    hold: Hold | None
-    promised_on: date | None  # by the commune, else as computed
-
-    @property
-    def work(self) -> str:
-        """The procedure's short name, or its slug when it is taught here no more."""
-        procedure = catalogue.find(self.procedure_slug)
-        return procedure.name_tile if procedure else self.procedure_slug
-
-    @property
-    def place(self) -> str:
-        """Where it stands now: its hold before its step."""
-        state = self.hold or self.step
-        return state.words if state else "CHƯA NỘP"
+def page_of(village: Village, asked: Asked) -> tuple[list[Line], bool]:
+    """The lines of a page, the most pressing first, and whether more pages follow."""
+    found = FOUND.where(search.condition(asked.text)) if asked.text else LISTS[asked.work]
+    facts = {
+        "village": village.id,
+        "skipped": (asked.page - 1) * SHOWN,
+        "today": clock.today(),
+        "long_ago": clock.now() - SOON,
+    }
+    rows = db.session.connection().execute(found, facts).all()
+    return lines(rows[:SHOWN], village), len(rows) > SHOWN
 
 
-def page_of(village_id: int, page: int) -> tuple[list[Line], bool]:
-    """The lines of a page (from 1), the most pressing first, and whether more pages follow."""
-    asked = {"village": village_id, "skipped": (page - 1) * SHOWN}
-    lines = [Line(*row) for row in db.session.execute(OPEN, asked)]
-    return lines[:SHOWN], len(lines) > SHOWN
+def counts(village: Village) -> dict[Work, int]:
+    """How many open dossiers stand under each tab."""
+    facts = {"village": village.id, "today": clock.today()}
+    counted = dict.fromkeys(Work, 0)
+    for todo, count, late, waiting in db.session.connection().execute(COUNTS, facts).all():
+        counted[BY_TODO[todo]] = count - late - waiting
+        if todo is Todo.FOLLOW:
+            counted[Work.LATE], counted[Work.WAIT] = late, waiting
+    return counted

@@ -15,6 +15,8 @@ from kiosk.villages.models import here
 bp = Blueprint("console", __name__, url_prefix="/to")
 bp.before_request(access.require_member)
 
+FACES = 6  # of one page
+
 
 @bp.route("/dang-nhap", methods=["GET", "POST"])
 def sign_in() -> str | Response | tuple[str, int]:
@@ -32,8 +34,25 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 def _door(team: Sequence[Member], chosen: Member | None, wrong: str | None = None) -> str:
-    back = Back(url_for(".sign_in") if chosen else "/")
-    return render_template("console/door.html", team=team, chosen=chosen, wrong=wrong, back=back)
+    """Six faces a page; `trang` beyond the last is the first one again."""
+    page = request.args.get("trang", 1, type=int)
+    pages = [team[start : start + FACES] for start in range(0, len(team), FACES)] or [team]
+    page = page if 1 <= page <= len(pages) else 1
+    before = url_for(".sign_in", trang=page - 1) if page > 1 else "/"
+    return render_template(
+        "console/door.html",
+        shown=pages[page - 1],
+        page=page,
+        has_more=page < len(pages),
+        chosen=chosen,
+        wrong=wrong,
+        back=Back(_faces(team, chosen) if chosen else before),
+    )
+
+
+def _faces(team: Sequence[Member], chosen: Member) -> str:
+    """The page of faces on which `chosen` stands."""
+    return url_for(".sign_in", trang=team.index(chosen) // FACES + 1)
 
 
 @bp.get("/")

@@ -7,13 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk import clock
 from kiosk.db import Model
-from kiosk.dossiers.places import Impossible, Place, moved
+from kiosk.dossiers.places import WAYS, Impossible, Place, moved
 from kiosk.errors import Refused
 
 NO_SUCH_WAY = (
     "Số tờ ghi chưa khớp với sổ giữ giấy. Sổ vẫn như cũ. Bạn xem lại giấy đang ở đâu, mấy tờ."
 )
 NO_RECEIVER = "Trả giấy thì cần ghi tên người nhận. Sổ vẫn như cũ."
+ERASED = "(đã xóa theo yêu cầu)"  # in the place of a name that its owner wants forgotten
+RESIDENTS = {Place.HOME, Place.RETURNED}  # where it is a resident who gives or takes
 
 
 class HeldPaper(Model):
@@ -33,7 +35,9 @@ class HeldPaper(Model):
     at_commune: Mapped[int] = mapped_column(default=0)
     returned: Mapped[int] = mapped_column(default=0)
     lines: Mapped[list["CustodyLine"]] = relationship(
-        order_by="CustodyLine.id", cascade="all, delete-orphan"
+        order_by="CustodyLine.id",
+        cascade="all, delete-orphan",
+        lazy="joined",  # with the papers of a dossier, in one query
     )
 
     @classmethod
@@ -53,6 +57,35 @@ class HeldPaper(Model):
     @property
     def counts(self) -> dict[Place, int]:
         return {place: getattr(self, column) for place, column in COLUMNS.items()}
+
+    @property
+    def held(self) -> str:
+        """ "2 bản chính Giấy khai sinh": what of it the team holds."""
+        return f"{self.with_team} {self.kind} {self.name}"
+
+    @property
+    def last_holder(self) -> str:
+        """Who took it last; empty before its first way."""
+        return self.lines[-1].receiver if self.lines else ""
+
+    @property
+    def ways(self) -> list[tuple[Place, Place, str]]:
+        """Where some of it may go now: from, to, in words. A result gets into a resident's hand,
+        and out of it, by a handover alone."""
+        counts = self.counts
+        return [
+            (*way, words)
+            for way, words in WAYS.items()
+            if counts[way[0]] and not (self.is_result and Place.RETURNED in way)
+        ]
+
+    def forget_people(self) -> None:
+        """Take the residents' names out of its lines; what went where stays."""
+        for line in self.lines:
+            if line.start in RESIDENTS:
+                line.giver = ERASED
+            if line.end in RESIDENTS:
+                line.receiver = ERASED
 
     def hand_on(
         self, count: int, start: Place, end: Place, *, giver: str, receiver: str, by: str

@@ -20,6 +20,10 @@ class What(StrEnum):
     ENDED = "ended"
     CORRECTED = "corrected"  # an earlier line was a mistake; that line stays
     NOTED = "noted"  # something to remember; nothing changed
+    FILED_ANEW = "filed_anew"  # as another dossier, whose code is the reason; nothing changed
+
+
+CHANGES_NOTHING = {What.NOTED, What.FILED_ANEW}
 
 
 class Batch(Model):
@@ -54,17 +58,28 @@ class Move(Model):
     @property
     def words(self) -> str:
         """What happened, as the history says it."""
+        if self.what in WORDS:
+            return WORDS[self.what]
+        if self.what is What.NOTED:
+            return "Ghi chú" if self.source is Source.TEAM else "Đã tra, chưa đổi"
         state = self.ending or self.hold or self.new
         place = state.words if state else "Chưa nộp"
-        if self.what is What.CORRECTED:
-            return f"Sửa ghi nhầm, về lại: {place}"
-        if self.what is What.RESUMED:
-            return "Đã bổ sung, làm tiếp"
-        return "Ghi chú" if self.what is What.NOTED else place
+        return f"Sửa ghi nhầm, về lại: {place}" if self.what is What.CORRECTED else place
+
+
+WORDS = {
+    What.RESUMED: "Đã làm theo yêu cầu, hồ sơ đi tiếp",
+    What.FILED_ANEW: "Đã làm lại bằng hồ sơ mới",
+}
+
+
+def mistaken(moves: list[Move]) -> set[int]:
+    """The ids of the lines that a later line corrects."""
+    return {move.corrects_id for move in moves if move.corrects_id}
 
 
 def standing(moves: list[Move]) -> list[Move]:
     """The lines that count: no notes, no corrections, and nothing that was corrected."""
-    mistaken = {move.corrects_id for move in moves if move.corrects_id}
-    plain = (m for m in moves if m.what not in {What.CORRECTED, What.NOTED})
-    return [move for move in plain if move.id not in mistaken]
+    wrong = mistaken(moves)
+    plain = (m for m in moves if m.what is not What.CORRECTED and m.what not in CHANGES_NOTHING)
+    return [move for move in plain if move.id not in wrong]

@@ -138,6 +138,12 @@ class Dossier(Model):
         stopped = (m for m in reversed(standing(self.moves)) if m.hold or m.ending)
         return next((move.reasons for move in stopped), [])
 
+    @property
+    def filed_anew_as(self) -> str | None:
+        """The tracking code under which what was refused went to the commune again."""
+        anew = (m for m in reversed(self.moves) if m.what is What.FILED_ANEW)
+        return next((move.reasons[0] for move in anew), None)
+
     def reached(self, step: Step) -> datetime | None:
         """When it last came to `step`."""
         times = [m.at for m in standing(self.moves) if m.new is step and m.old is not step]
@@ -152,7 +158,12 @@ class Dossier(Model):
         """Take the dossier to `step`, which also ends a hold, and remember it; or refuse."""
         if step is None or self.ending or step not in NEXT[self.step]:
             raise Refused(TOO_LATE)
-        self._remember(What.MOVED, by, source, [note] if note else [], new=step)
+        held_since, due_was = self._held_since(), self.due_on
+        self._remember(
+            What.MOVED, by, source, [note] if note else [], new=step,
+            due_was=due_was if held_since else None,
+        )  # fmt: skip
+        self._expect_later(held_since)
 
     def put_on_hold(self, hold: Hold, *, by: str, source: Source, reasons: list[str]) -> None:
         """Returned to the resident at its present step, with all the reasons; or refuse."""
@@ -162,17 +173,16 @@ class Dossier(Model):
             raise Refused(NEEDS_REASON)
         self._remember(What.HELD, by, source, reasons, new=self.step, hold=hold)
 
-    def resume(self, *, by: str, source: Source) -> None:
+    def resume(self, *, by: str, source: Source, note: str = "") -> None:
         """The resident has done what was asked; the dossier goes on at the same step.
 
         The days of the hold do not count against the commune's time (facts of QĐ 766/QĐ-TTg).
         """
         if not self.hold:
             raise Refused(TOO_LATE)
-        since = standing(self.moves)[-1].at if self.moves else clock.now()
-        due_was = self.due_on
-        self._remember(What.RESUMED, by, source, [], new=self.step, due_was=due_was)
-        self._expect_later(clock.local(since).date())
+        held_since, said = self._held_since(), [note] if note else []
+        self._remember(What.RESUMED, by, source, said, new=self.step, due_was=self.due_on)
+        self._expect_later(held_since)
 
     def end_with(self, ending: Ending, *, by: str, source: Source, reasons: list[str]) -> None:
         """End the dossier before the fifth step, with the reasons; or refuse."""
@@ -182,10 +192,20 @@ class Dossier(Model):
             raise Refused(NEEDS_REASON)
         self._remember(What.ENDED, by, source, reasons, new=self.step, ending=ending)
 
+    def appoint(self, day: date | None) -> None:
+        """The commune's own date, which overrides the computed one; None: it gave none."""
+        self.appointment_on = day
+        self._plan_pick_up()
+
     def note(self, text: str, *, by: str, source: Source = Source.TEAM) -> None:
         """Add a line that changes nothing; of another source than the team it is a look-up."""
         state = {"new": self.step, "hold": self.hold, "ending": self.ending}
         self._remember(What.NOTED, by, source, [text] if text else [], **state)
+
+    def filed_anew(self, code: str, *, by: str) -> None:
+        """What was refused goes to the commune again, as the dossier with that tracking code."""
+        state = {"new": self.step, "hold": self.hold, "ending": self.ending}
+        self._remember(What.FILED_ANEW, by, Source.KIOSK, [code], **state)
 
     def take_back(self, *, by: str, reason: str) -> None:
         """The last line was a mistake: back to the state before it; both lines stay. Or refuse."""
@@ -194,9 +214,9 @@ class Dossier(Model):
             raise Refused(NOTHING_TO_TAKE_BACK)
         last, before = lines[-1], lines[-2] if len(lines) > 1 else None
         hold = before.hold if before else None
-        if last.what is What.RESUMED:
+        if last.due_was:
             self.due_on = last.due_was
-            self.pick_up_on = self._evening_after(self.due_on)
+            self._plan_pick_up()
         state = {"new": last.old, "hold": hold, "corrects_id": last.id}
         self._remember(What.CORRECTED, by, Source.TEAM, [reason], **state)
 
@@ -220,15 +240,23 @@ class Dossier(Model):
             self.looked_up_on = clock.local(now).date()
         self.settle()
 
-    def _expect_later(self, held_since: date) -> None:
+    def _held_since(self) -> date | None:
+        """The day on which the present hold began; None when nothing stops it."""
+        lines = standing(self.moves) if self.hold else []
+        return clock.local(lines[-1].at).date() if lines else None
+
+    def _expect_later(self, held_since: date | None) -> None:
         """Move the computed dates by the working days since `held_since`."""
-        if self.due_on is None:
+        if self.due_on is None or held_since is None:
             return
         calendar, day, lost = clock.calendar(), held_since, 0
         while (day := calendar.next_working_day(day)) <= clock.today():
             lost += 1
         self.due_on = calendar.add_working_days(self.due_on, lost)
-        self.pick_up_on = self._evening_after(self.due_on)
+        self._plan_pick_up()
+
+    def _plan_pick_up(self) -> None:
+        self.pick_up_on = self._evening_after(self.promised_on)
 
     def _evening_after(self, due: date | None) -> date | None:
         return first_evening_after(due, clock.calendar(), weekdays(shifts())) if due else None

@@ -1,15 +1,20 @@
-"""The five steps as a page shows them, and what the resident does next."""
+"""A dossier as pages and slips show it: its five steps, what to put right, where the result is."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask
 
-from kiosk import sessions
+from kiosk import clock, sessions
 from kiosk.dossiers import codes
+from kiosk.dossiers.messages import State, Way, event, text
 from kiosk.dossiers.models import Dossier
+from kiosk.dossiers.results import may_fetch
 from kiosk.dossiers.steps import Step
-from kiosk.languages.formats import moment
+from kiosk.languages.formats import day, moment
+from kiosk.members.duty import duty
+from kiosk.procedures.schema import Procedure
+from kiosk.villages.models import here
 
 
 @dataclass(frozen=True)
@@ -49,5 +54,73 @@ def may_be_seen(dossier: Dossier) -> bool:
     return session.looked_up == dossier.code or session.dossier_id == dossier.id
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why a dossier came back; one that its procedure knows has a picture and a place to mend it."""
+
+    text: str
+    icon: str = "alert-triangle"
+    key: str | None = None
+    part: str | None = None  # of the walkthrough
+
+    @property
+    def where(self) -> str | None:
+        """The part that mends it, in words."""
+        return PARTS[self.part] if self.part else None
+
+
+PARTS = {
+    "truong-hop": "Phần “Trường hợp của bà con”",
+    "giay-to": "Phần “Giấy tờ”",
+    "le-phi": "Phần “Tiền và ngày”",
+    "tren-cong": "Phần “Nộp trên Cổng”",
+}
+
+
+def reasons(dossier: Dossier) -> list[Reason]:
+    """All that was said when it came back, each with what its procedure knows of it."""
+    procedure = dossier.procedure
+    listed = procedure.return_reasons if procedure else ()
+    known = {one.text: Reason(one.text, one.icon, one.key, one.part) for one in listed}
+    known |= {one.key: known[one.text] for one in listed}
+    return [known.get(said, Reason(said)) for said in dossier.reasons]
+
+
+def way_of(procedure: Procedure | None) -> Way:
+    """How a result that is ready gets from the commune into the resident's hand."""
+    if procedure and not procedure.result.paper:
+        return Way.ONLINE
+    return Way.TEAM if may_fetch(here(), procedure) else Way.SELF
+
+
+def way(dossier: Dossier) -> Way:
+    """Where the resident gets this result: what the house holds already, at the house."""
+    return Way.HOUSE if dossier.at_house else way_of(dossier.procedure)
+
+
+def next_evening() -> str:
+    """ "tối Thứ Tư, 18/11, từ 19:30": when the team is there now or next; empty if unknown.
+
+    With its date, for what is read or sent today may be heard tomorrow.
+    """
+    found = duty()
+    if found.day is None or found.shift is None:
+        return ""
+    return f"tối {day(found.day)}, từ {found.shift.starts:%-H:%M}"
+
+
+def message(dossier: Dossier) -> str:
+    """What to read out to its resident, or to send, as it stands now."""
+    state = dossier.step, dossier.hold, dossier.ending
+    told = event(State(*state, way(dossier), dossier.is_late(clock.today())))
+    return text(
+        told, name=dossier.applicant, code=codes.shown(dossier.code), house=here().full_name,
+        evening=next_evening(), count=len(dossier.reasons),
+    )  # fmt: skip
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["code"] = codes.shown
+    app.jinja_env.globals.update(
+        mending=reasons, way_of=way_of, way_of_result=way, next_evening=next_evening
+    )

@@ -29,6 +29,16 @@ MAY_GO: Mapping[Place, frozenset[Place]] = {
     Place.COMMUNE: frozenset({Place.TEAM, Place.RETURNED}),
     Place.RETURNED: frozenset({Place.TEAM, Place.COMMUNE}),  # again, or a mistake was found
 }
+WAYS: Mapping[tuple[Place, Place], str] = {  # each that MAY_GO allows, in words
+    (Place.HOME, Place.TEAM): "Bà con đưa tổ giữ",
+    (Place.HOME, Place.COMMUNE): "Bà con tự nộp ở xã",
+    (Place.TEAM, Place.COMMUNE): "Tổ nộp cho xã",
+    (Place.TEAM, Place.RETURNED): "Tổ trả lại bà con",
+    (Place.COMMUNE, Place.TEAM): "Xã đưa tổ mang về",
+    (Place.COMMUNE, Place.RETURNED): "Xã trả thẳng bà con",
+    (Place.RETURNED, Place.TEAM): "Bà con đưa lại tổ",
+    (Place.RETURNED, Place.COMMUNE): "Bà con tự mang lên xã",
+}
 Counts = Mapping[Place, int]
 
 

@@ -1,17 +1,33 @@
-"""The result on its way: from the commune to the house, from the house to the resident's hand."""
+"""Papers and results on their way: to the commune, back to the house, into the resident's hand."""
 
+from collections.abc import Collection
+
+from kiosk import clock
 from kiosk.dossiers.custody import HeldPaper
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
-from kiosk.dossiers.steps import Source, Step
+from kiosk.dossiers.steps import Source, Step, Todo
 from kiosk.errors import Refused
+from kiosk.members.duty import shifts
+from kiosk.members.roster import weekdays
 from kiosk.procedures import catalogue
+from kiosk.procedures.deadlines import expect
 from kiosk.procedures.schema import Procedure
 from kiosk.villages.models import Village
 
 COMMUNE = "Xã"  # who gives a result, or takes an original, where no officer is named
 MAY_NOT = "Kết quả của thủ tục này tổ không được lấy thay. Bà con tự lên xã nhận."
 NOT_HERE = "Kết quả này tổ chưa giữ nên chưa trao được. Bạn xem lại chuyến lên xã."
+HERE_ALREADY = "Sổ ghi tổ đang giữ kết quả này rồi, không lấy thêm lần nữa."
+IS_OVER = "Hồ sơ này đã kết thúc, không còn kết quả để lấy."
+NOTHING_TO_HAND_IN = "Hồ sơ đã kết thúc, hoặc tổ không còn giữ giấy nào để nộp."
+NOT_AT_COMMUNE = (
+    "Kết quả của hồ sơ này không nằm ở xã, nên không ghi bà con tự lấy được. Hồ sơ vẫn như cũ."
+)
+BY_THEMSELVES = "Bà con tự lấy ở xã"
+ONLINE = "Bà con đã nhận bản điện tử"
+NOT_GIVEN = "Kết quả này chưa trao nên chưa có gì để gửi lại. Hồ sơ vẫn như cũ."
+WHAT_IS_WRONG = "Cần ghi kết quả sai chỗ nào, để lên xã nói cho đúng. Hồ sơ vẫn như cũ."
 
 
 def may_fetch(village: Village, procedure: Procedure | None) -> bool:
@@ -27,25 +43,104 @@ def fetchable(village: Village) -> list[str]:
     return [one.slug for one in catalogue.all_procedures() if may_fetch(village, one)]
 
 
-def fetched(dossier: Dossier, village: Village, *, by: str) -> None:
-    """The member `by` got the result at the commune: READY, and the book says who holds it."""
-    if not may_fetch(village, dossier.procedure):
-        raise Refused(MAY_NOT)
-    if dossier.step is not Step.READY:
-        dossier.move_to(Step.READY, by=by, source=Source.COMMUNE)
-    _result(dossier).hand_on(1, Place.COMMUNE, Place.TEAM, giver=COMMUNE, receiver=by, by=by)
+def handed_in(dossier: Dossier, desk: str, *, giver: str, by: str) -> None:
+    """All papers that the team holds go to the commune's `desk`, and so does a dossier that was
+    not submitted, which from now on has a computed date. Or refuse."""
+    papers = [paper for paper in dossier.papers if paper.with_team]
+    if not dossier.is_open or not papers:
+        raise Refused(NOTHING_TO_HAND_IN)
+    for paper in papers:
+        count = paper.with_team
+        paper.hand_on(count, Place.TEAM, Place.COMMUNE, giver=giver, receiver=desk, by=by)
+    if dossier.step is None:
+        dossier.move_to(Step.RECEIVED, by=by, source=Source.COMMUNE)
+        _expect(dossier)
     dossier.settle()
 
 
-def handed_over(dossier: Dossier, receiver: str, *, by: str, papers_too: bool = True) -> None:
-    """The result goes from the team into the hand of `receiver`, with all else the team holds."""
-    if not dossier.at_house:
+def _expect(dossier: Dossier) -> None:
+    """The dates of a dossier that the desk takes now."""
+    procedure = dossier.procedure
+    if procedure is None:
+        return
+    duty = weekdays(shifts())
+    desk, now, days = procedure.receiver.type, clock.now(), clock.calendar()
+    expected = expect(procedure.time_limit, desk, now, days, duty)
+    dossier.due_on, dossier.pick_up_on = expected.due, expected.pick_up
+
+
+def fetched(
+    dossier: Dossier, village: Village, *, by: str, holder: str = "", originals: bool = False
+) -> None:
+    """The `holder` (else `by`) got the result at the commune: READY, and the book says who has it.
+
+    With `originals`, whatever else of the dossier lay at the commune came back too. Or refuse.
+    """
+    if not may_fetch(village, dossier.procedure):
+        raise Refused(MAY_NOT)
+    if not dossier.is_open:
+        raise Refused(IS_OVER)
+    if dossier.at_house:
+        raise Refused(HERE_ALREADY)
+    if dossier.step is not Step.READY:
+        dossier.move_to(Step.READY, by=by, source=Source.COMMUNE)
+    result, holder = _result(dossier), holder or by
+    result.hand_on(1, Place.COMMUNE, Place.TEAM, giver=COMMUNE, receiver=holder, by=by)
+    for paper in dossier.papers if originals else ():
+        if paper.at_commune and not paper.is_result:
+            count = paper.at_commune
+            paper.hand_on(count, Place.COMMUNE, Place.TEAM, giver=COMMUNE, receiver=holder, by=by)
+    dossier.settle()
+
+
+def handed_over(
+    dossier: Dossier, receiver: str, *, by: str, also: Collection[HeldPaper] | None = None
+) -> None:
+    """The result goes from the team into the hand of `receiver`, and the papers of `also` that the
+    team holds with it (all of them, if not said). Or refuse."""
+    if dossier.todo is not Todo.HAND_OVER:
         raise Refused(NOT_HERE)
-    for paper in dossier.papers:
-        if paper.with_team and (paper.is_result or papers_too):
-            count = paper.with_team
+    for paper in _given(dossier, also):
+        if count := paper.with_team:
             paper.hand_on(count, Place.TEAM, Place.RETURNED, giver=by, receiver=receiver, by=by)
     dossier.move_to(Step.HANDED_OVER, by=by, source=Source.TEAM)
+
+
+def collected(
+    dossier: Dossier, receiver: str, *, by: str, also: Collection[HeldPaper] | None = None
+) -> None:
+    """The resident got the result at the commune, or online where it has no paper. Or refuse."""
+    if dossier.todo is not Todo.FETCH:
+        raise Refused(NOT_AT_COMMUNE)
+    on_paper = dossier.procedure is None or dossier.procedure.result.paper
+    if on_paper:
+        _result(dossier)
+    names = {"giver": COMMUNE, "receiver": receiver, "by": by}
+    for paper in _given(dossier, also):
+        if paper.at_commune:
+            paper.hand_on(paper.at_commune, Place.COMMUNE, Place.RETURNED, **names)
+    note = BY_THEMSELVES if on_paper else ONLINE  # the name stands in the book of papers alone
+    dossier.move_to(Step.HANDED_OVER, by=by, source=Source.TEAM, note=note)
+
+
+def came_back(dossier: Dossier, papers: Collection[HeldPaper], *, by: str, reason: str) -> None:
+    """A mistake was found in what was handed over: the commune has to do it again, and `papers`
+    are with the team for the next run. Or refuse."""
+    if dossier.step is not Step.HANDED_OVER:
+        raise Refused(NOT_GIVEN)
+    if not reason:
+        raise Refused(WHAT_IS_WRONG)
+    dossier.move_to(Step.PROCESSING, by=by, source=Source.TEAM, note=reason)
+    for paper in papers:
+        if count := paper.returned:
+            giver = paper.last_holder
+            paper.hand_on(count, Place.RETURNED, Place.TEAM, giver=giver, receiver=by, by=by)
+    dossier.settle()
+
+
+def _given(dossier: Dossier, also: Collection[HeldPaper] | None) -> list[HeldPaper]:
+    """The result, and what goes with it."""
+    return [paper for paper in dossier.papers if paper.is_result or also is None or paper in also]
 
 
 def _result(dossier: Dossier) -> HeldPaper:

@@ -4,10 +4,11 @@ Each reason of each return is a line of its own, counted by procedure; practice 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from flask import g
-from sqlalchemy import ForeignKey, Index, delete, func, select
+from sqlalchemy import ForeignKey, Index, bindparam, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
@@ -18,6 +19,7 @@ from kiosk.remembered import forgotten_with, remembered
 from kiosk.villages.models import Village, here
 
 TEACHES_FROM = 3  # returns for one reason in one procedure
+LATELY = timedelta(days=30)
 
 
 @forgotten_with
@@ -36,10 +38,10 @@ class ReturnLine(Model):
 
 def count_return(dossier: Dossier, reasons: Iterable[str]) -> None:
     """Write down why `dossier` came back. The caller commits."""
-    known = _keys(dossier.procedure)
+    known, at = _keys(dossier.procedure), clock.now()  # one moment, for they are one return
     for reason in reasons:
         line = ReturnLine(
-            village_id=dossier.village_id, dossier_id=dossier.id,
+            village_id=dossier.village_id, dossier_id=dossier.id, at=at,
             procedure_slug=dossier.procedure_slug, reason=known.get(reason, reason),
         )  # fmt: skip
         db.session.add(line)
@@ -59,34 +61,56 @@ def _keys(procedure: Procedure | None) -> dict[str, str]:
     return {reason.text: reason.key for reason in found}
 
 
-def counts(village: Village) -> dict[tuple[str, str], int]:
-    """(procedure's slug, reason) → how many returns, in this village."""
-    asked = (
-        select(ReturnLine.procedure_slug, ReturnLine.reason, func.count())
-        .where(ReturnLine.village_id == village.id)
-        .group_by(ReturnLine.procedure_slug, ReturnLine.reason)
+class Tally(NamedTuple):
+    """How often one reason came back in one procedure."""
+
+    slug: str
+    reason: str  # a key of the content, or the team's own words
+    lately: int  # in the last 30 days
+    ever: int
+
+
+# Made once: building a query anew takes as long as asking it.
+TALLIES = (
+    select(
+        ReturnLine.procedure_slug, ReturnLine.reason,
+        func.sum(case((ReturnLine.at >= bindparam("since"), 1), else_=0)), func.count(),
     )
-    return {(slug, reason): count for slug, reason, count in db.session.execute(asked)}
+    .where(ReturnLine.village_id == bindparam("village"))
+    .group_by(ReturnLine.procedure_slug, ReturnLine.reason)
+    .order_by(ReturnLine.procedure_slug, func.count().desc(), ReturnLine.reason)
+)  # fmt: skip
+
+
+def tallies(village: Village) -> list[Tally]:
+    """Every reason that came back in this village, by procedure, the most frequent first."""
+    asked = {"village": village.id, "since": clock.now() - LATELY}
+    return [Tally(*row) for row in db.session.execute(TALLIES, asked)]
 
 
 def lessons(procedure: Procedure, part: str) -> list[ReturnReason]:
-    """The reasons to warn of in one part of the walkthrough, for this screen's village."""
-    if "returns" not in g:
+    """The reasons to warn of in one part of the walkthrough, the most frequent first."""
+    known = {reason.key: reason for reason in procedure.return_reasons if reason.part == part}
+    return [known[key] for slug, key in _taught() if slug == procedure.slug and key in known]
+
+
+def _taught() -> list[tuple[str, str]]:
+    """(procedure's slug, reason) of all that warns in this screen's village; asked once."""
+    if "lessons" not in g:
         village = here()
-        g.returns = remembered(("returns", village.id), lambda: counts(village))
-    found: dict[tuple[str, str], int] = g.returns
-    return [
-        reason
-        for reason in procedure.return_reasons
-        if reason.part == part and found.get((procedure.slug, reason.key), 0) >= TEACHES_FROM
-    ]
+        g.lessons = remembered(("lessons", village.id), lambda: _read_lessons(village))
+    found: list[tuple[str, str]] = g.lessons
+    return found
+
+
+def _read_lessons(village: Village) -> list[tuple[str, str]]:
+    return [(one.slug, one.reason) for one in tallies(village) if one.ever >= TEACHES_FROM]
 
 
 def forget_reason(village: Village, slug: str, reason: str) -> None:
     """Count one reason anew from nothing: what it taught is settled. The caller commits."""
-    mine = ReturnLine.village_id == village.id
-    db.session.execute(
-        delete(ReturnLine).where(
-            mine, ReturnLine.procedure_slug == slug, ReturnLine.reason == reason
-        )
-    )
+    lines = select(ReturnLine).filter_by(
+        village_id=village.id, procedure_slug=slug, reason=reason
+    )  # one by one, so that what is remembered of them is forgotten too
+    for line in db.session.scalars(lines):
+        db.session.delete(line)

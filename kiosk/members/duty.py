@@ -1,21 +1,23 @@
 """The roster as it is kept: the evenings of each week, and what is different on one day."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, time
-from enum import StrEnum
 from itertools import groupby
-from typing import Any
 
 from flask import g
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, and_, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
 from kiosk.db import Model, db
 from kiosk.members import roster
 from kiosk.members.models import Member
-from kiosk.members.roster import Duty, Shift
+from kiosk.members.roster import Change, Duty, Kind, Night, Person, Shift
 from kiosk.remembered import forgotten_with, remembered
 from kiosk.villages.models import Village, here
+
+TWO_WEEKS = 14  # days that the lists of coming nights show
 
 
 @forgotten_with
@@ -28,14 +30,6 @@ class DutyEvening(Model):
     weekday: Mapped[int]  # 0 is Monday
     starts: Mapped[time]
     ends: Mapped[time]
-
-
-class Kind(StrEnum):
-    """How one day differs from its week."""
-
-    EXTRA = "extra"  # `member` is there from `starts` to `ends`, on any day, a holiday too
-    SWAP = "swap"  # `instead` comes in the place of `member`
-    CANCELLED = "cancelled"  # nobody comes; `note` says why
 
 
 @forgotten_with
@@ -53,36 +47,101 @@ class DutyChange(Model):
     note: Mapped[str] = mapped_column(default="")
 
 
-def _rows(village: Village) -> list[Any]:
-    return list(
-        db.session.execute(
-            select(DutyEvening, Member)
-            .join(Member, Member.id == DutyEvening.member_id)
-            .where(DutyEvening.village_id == village.id, Member.is_active)
-            .order_by(DutyEvening.weekday, DutyEvening.starts, Member.id)
-        )
+@dataclass(frozen=True)
+class Plan:
+    """The whole roster of a village: who there is, the week, and the coming changes."""
+
+    team: tuple[Person, ...]
+    shifts: tuple[Shift, ...]
+    changes: tuple[Change, ...]
+
+
+# Made once: every page asks them. A member without an evening is one row too.
+TEAM_AND_WEEK = (
+    select(Member, DutyEvening)
+    .outerjoin(
+        DutyEvening,
+        and_(
+            DutyEvening.village_id == Member.village_id,  # by its index
+            DutyEvening.member_id == Member.id,
+        ),
     )
+    .where(Member.village_id == bindparam("village"), Member.is_active)
+    .order_by(DutyEvening.weekday, DutyEvening.starts, DutyEvening.ends, Member.id)
+)
+CHANGES = (
+    select(DutyChange)
+    .where(DutyChange.village_id == bindparam("village"), DutyChange.day >= bindparam("today"))
+    .order_by(DutyChange.day, DutyChange.id)
+)
 
 
-def shifts() -> tuple[Shift, ...]:
-    """The weekly roster of this screen's village, read once per request in one query."""
-    if "shifts" not in g:
+def plan() -> Plan:
+    """The roster of this screen's village, read once per request in two queries."""
+    if "plan" not in g:
         village = here()
-        g.shifts = remembered(("shifts", village.id), lambda: _read_shifts(village))
-    found: tuple[Shift, ...] = g.shifts
+        g.plan = remembered(("plan", village.id), lambda: _read(village))
+    found: Plan = g.plan
     return found
 
 
-def _read_shifts(village: Village) -> tuple[Shift, ...]:
-    evenings = groupby(_rows(village), lambda r: (r[0].weekday, r[0].starts, r[0].ends))
-    return tuple(
-        Shift(*when, tuple(member.as_person() for _, member in rows)) for when, rows in evenings
+def _read(village: Village) -> Plan:
+    rows = db.session.execute(TEAM_AND_WEEK, {"village": village.id}).all()
+    known = {member.id: member.as_person() for member, _ in rows}
+    held = ((evening, known[evening.member_id]) for _, evening in rows if evening)
+    asked = {"village": village.id, "today": clock.today()}
+    changes = db.session.scalars(CHANGES, asked)
+    return Plan(
+        tuple(known[number] for number in sorted(known)),
+        _shifts(held),
+        tuple(_as_change(change, known) for change in changes),
     )
+
+
+def _shifts(held: Iterable[tuple[DutyEvening, Person]]) -> tuple[Shift, ...]:
+    """The evenings with their people, from rows in the order of the week."""
+    by_hours = groupby(held, lambda row: (row[0].weekday, row[0].starts, row[0].ends))
+    return tuple(Shift(*when, tuple(person for _, person in rows)) for when, rows in by_hours)
+
+
+def _as_change(row: DutyChange, known: dict[int, Person]) -> Change:
+    return Change(
+        row.id,
+        row.day,
+        row.kind,
+        known.get(row.member_id or 0),
+        known.get(row.instead_id or 0),
+        row.starts or time(0),
+        row.ends or time(0),
+        row.note,
+    )
+
+
+def team() -> tuple[Person, ...]:
+    """All members of this screen's village, whether on duty or not."""
+    return plan().team
+
+
+def shifts() -> tuple[Shift, ...]:
+    """The weekly roster of this screen's village."""
+    return plan().shifts
+
+
+def changes() -> tuple[Change, ...]:
+    """What is different from today on, by day."""
+    return plan().changes
+
+
+def nights(days: int = TWO_WEEKS) -> tuple[Night, ...]:
+    """The coming nights with their dates, changes and holidays, from today on."""
+    today, calendar = clock.today(), clock.calendar()
+    return tuple(roster.coming(today, shifts(), changes(), calendar, days))
 
 
 def duty() -> Duty:
     """Who is on duty now, or next; worked out once per request."""
     if "duty" not in g:
-        g.duty = roster.duty_at(shifts(), clock.local(clock.now()), clock.calendar())
+        moment = clock.local(clock.now())
+        g.duty = roster.duty_at(shifts(), moment, clock.calendar(), changes())
     found: Duty = g.duty
     return found

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 from kiosk import clock
 from kiosk.db import Model
 from kiosk.members.roster import Person
+from kiosk.members.waits import Instant, Tried
 from kiosk.remembered import forgotten_with
 from kiosk.villages.models import Village
 
@@ -52,3 +53,7 @@ class PinTries(Model):
     boot: Mapped[str] = mapped_column(default="")  # of the machine, when it was last tried
     ticks: Mapped[float] = mapped_column(default=0.0)  # seconds of that boot's monotonic clock
     locked_until: Mapped[datetime | None]  # the beginning of the next shift
+
+    def as_tried(self) -> Tried:
+        """These tries as the rule of waiting sees them."""
+        return Tried(self.count, Instant(self.boot, self.ticks, self.last_at), self.locked_until)

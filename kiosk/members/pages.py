@@ -5,6 +5,7 @@ from flask import Flask, g
 from kiosk import sessions
 from kiosk.db import db
 from kiosk.drawing import once
+from kiosk.members import photos
 from kiosk.members.duty import duty
 from kiosk.members.models import Member
 from kiosk.villages.models import current
@@ -21,6 +22,8 @@ def signed_in() -> Member | None:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.filters["photo"] = photos.address
+
     @app.context_processor
     def _team() -> dict[str, object]:
         return {

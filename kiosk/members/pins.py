@@ -6,29 +6,37 @@ that pulling the plug gives nobody a new one.
 """
 
 import hmac
+import math
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from flask import current_app
-from sqlalchemy import Insert, Update, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from kiosk import clock, keys, security
-from kiosk.db import writing
+from kiosk.db import db, writing
 from kiosk.errors import Refused
-from kiosk.members.models import Member, PinTries
+from kiosk.members import roster
+from kiosk.members.duty import changes, shifts
+from kiosk.members.models import Member, PinTries, Role
+from kiosk.members.roster import Duty
+from kiosk.members.waits import LOCK, MOST_TRIES, Instant, Tried
+from kiosk.villages.models import Village
 
 DIGITS = re.compile(r"[0-9]{6}")
-MOST_TRIES = 10  # then the member is locked on this device until the lock runs out
-FREE_TRIES = 3  # then each further try waits twice as long as the last
-FIRST_WAIT = timedelta(seconds=30)
-LOCK = timedelta(hours=12)  # until the next evening
-EASY = frozenset({"123456", "654321", "012345", "123123", "112233", "121212", "789789"})
-TOO_EASY = "Mã PIN này dễ đoán quá. Bà con chọn 6 số khác."
+REPEATED = re.compile(r"(\d)\1{5}|(\d\d)\2\2|(\d{3})\3|(\d)\4(\d)\5(\d)\6")
+RUNS = "01234567890", "09876543210"
+TOO_EASY = "Mã PIN này dễ đoán quá. Bạn chọn 6 số khác."
+NOT_SIX = "Mã PIN cần đúng 6 chữ số."
+NOT_THE_SAME = "Hai lần bấm mã PIN mới chưa giống nhau. Chưa có gì thay đổi; bạn bấm lại hai lần."
 SAMPLE = "246810"  # of every member of the sample village, so of no other
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's minimum
+MINE = PinTries.member_id == bindparam("who"), PinTries.device == bindparam("where")
+TRIED = select(PinTries).where(*MINE).with_for_update()
 
 
 def device() -> str:
@@ -43,60 +51,125 @@ def _peppered(pin: str) -> bytes:
     return hmac.digest(pepper, pin.encode(), "sha256")
 
 
-def hash_of(pin: str) -> str:
+def is_easy(pin: str, phone: str = "") -> bool:
+    """Whether a neighbour would try it first: repeated signs, a run, a part of one's phone."""
+    digits = re.sub(r"\D", "", phone)
+    return bool(REPEATED.fullmatch(pin)) or any(pin in known for known in (*RUNS, digits))
+
+
+def hash_of(pin: str, *, may_be_easy: bool = False) -> str:
     """The Argon2id hash to store. Raises Refused for a PIN that is no PIN or too easy."""
     if not DIGITS.fullmatch(pin):
-        raise Refused("Mã PIN cần đúng 6 chữ số.")
-    if pin in EASY or len(set(pin)) == 1:
+        raise Refused(NOT_SIX)
+    if is_easy(pin) and not may_be_easy:
         raise Refused(TOO_EASY)
     return HASHER.hash(_peppered(pin))
 
 
+def new_hash(village: Village, pin: str, again: str, phone: str = "") -> str:
+    """The hash of a PIN that its member has just chosen and typed twice. Raises Refused.
+
+    The sample village takes the sample PIN and easy ones; a real village never does.
+    """
+    if pin != again:
+        raise Refused(NOT_THE_SAME)
+    if not village.is_demo and (pin == SAMPLE or is_easy(pin, phone)):
+        raise Refused(TOO_EASY)
+    return hash_of(pin, may_be_easy=village.is_demo)
+
+
 def check(member: Member, pin: str) -> None:
-    """Return when `pin` is right; raise Refused with the reason when it is not, or not yet."""
-    who, stored, where = member.id, member.pin_hash, device()
-    tries = _pay(who, where)
+    """Return when `pin` is right; raise Refused with the reason when it is not, or not yet.
+
+    Whatever the request has begun is rolled back: a try is paid in a transaction of its own.
+    """
+    who, stored, where, role = member.id, member.pin_hash, device(), member.role
+    count = _pay(who, where, role)
     try:
         HASHER.verify(stored, _peppered(pin))
     except VerifyMismatchError:
-        left = MOST_TRIES - tries
-        raise Refused(_wrong(left)) from None
+        raise Refused(_wrong(MOST_TRIES - count)) from None
     with writing() as connection:
-        connection.execute(delete(PinTries).filter_by(member_id=who, device=where))
+        connection.execute(delete(PinTries).where(*MINE), {"who": who, "where": where})
 
 
-def _pay(who: int, where: str) -> int:
+def unlock(member_id: int) -> None:
+    """Forget the wrong tries of one member on every device. The caller commits."""
+    db.session.execute(delete(PinTries).filter_by(member_id=member_id))
+
+
+def is_locked(tries: PinTries) -> bool:
+    """Whether this row keeps its member out of its device until a shift begins."""
+    return tries.as_tried().counts_at(_instant()) >= MOST_TRIES
+
+
+def _instant() -> Instant:
+    return Instant(clock.boot(), clock.ticks(), clock.now())
+
+
+def _pay(who: int, where: str, role: Role) -> int:
     """Count this try on disk and return how many there were, or refuse before looking."""
-    now = clock.now()
-    mine = (PinTries.member_id == who, PinTries.device == where)
-    with writing() as connection:  # a clock set back begins the wait anew, or it would last years
-        late = update(PinTries).where(*mine, PinTries.last_at > now)
-        connection.execute(late.values(last_at=now))
+    now, until, mine = _instant(), next_shift(), {"who": who, "where": where}
     with writing() as connection:
-        row = connection.execute(select(PinTries.count, PinTries.last_at).where(*mine)).first()
-        if row is None:
-            count = 0
-            change: Insert | Update = insert(PinTries).values(
-                member_id=who, device=where, count=1, last_at=now
-            )
-        else:
-            count = 0 if now - row[1] > LOCK else row[0]
-            _refuse_too_early(count, now - row[1])
-            change = update(PinTries).where(*mine).values(count=count + 1, last_at=now)
-        connection.execute(change)
-    return count + 1
+        row = connection.execute(TRIED, mine).first()
+        count = 0
+        if row is not None:
+            tried = PinTries(**row._mapping).as_tried()
+            _refuse_too_early(tried, now, role)
+            count = tried.counts_at(now)
+        count += 1
+        paid = {
+            "count": count, "boot": now.boot, "ticks": now.ticks, "last_at": now.at,
+            "locked_until": until if count >= MOST_TRIES else None,
+        }  # fmt: skip
+        _write(connection, mine, paid, is_new=row is None)
+    return count
 
 
-def _refuse_too_early(count: int, since: timedelta) -> None:
-    if count >= MOST_TRIES:
-        raise Refused("Đã thử sai 10 lần nên tạm khóa đến ca sau. Bà con nhờ bạn khác trong tổ.")
-    wait = FIRST_WAIT * 2 ** (count - FREE_TRIES) if count >= FREE_TRIES else timedelta(0)
-    if since < wait:
-        seconds = int((wait - since).total_seconds()) + 1
-        raise Refused(f"Mã PIN sai nhiều lần. Chờ {seconds} giây rồi thử lại.")
+def _write(link: Connection, mine: dict[str, Any], paid: dict[str, Any], is_new: bool) -> None:
+    if is_new:
+        named = {"member_id": mine["who"], "device": mine["where"]}
+        link.execute(insert(PinTries).values(**named, **paid))
+    else:
+        link.execute(update(PinTries).where(*MINE).values(**paid), mine)
+
+
+def next_shift() -> datetime:
+    """When the next shift begins, which ends a lock; without one, LOCK from now."""
+    found = _duty_at(moment := clock.local(clock.now()))
+    while found.is_on and found.day and found.shift:  # the one that is on has begun already
+        moment = datetime.combine(found.day, found.shift.ends, moment.tzinfo)
+        found = _duty_at(moment)
+    if not found.day or not found.shift:
+        return clock.now() + LOCK
+    return datetime.combine(found.day, found.shift.starts, moment.tzinfo)
+
+
+def _duty_at(moment: datetime) -> Duty:
+    return roster.duty_at(shifts(), moment, clock.calendar(), changes())
+
+
+def _refuse_too_early(tried: Tried, now: Instant, role: Role) -> None:
+    left = tried.seconds_left(now)
+    if left <= 0:
+        return
+    if not tried.is_locked:
+        raise Refused(f"Mã PIN sai nhiều lần. Chờ {math.ceil(left)} giây rồi thử lại.")
+    whom = "tổ trưởng khác" if role is Role.LEAD else "tổ trưởng"
+    raise Refused(
+        f"Đã thử sai {MOST_TRIES} lần nên mã PIN này tạm khóa trên máy này "
+        f"đến ca sau, {_in_words(now.at + timedelta(seconds=left))}. "
+        f"Bạn chờ đến lúc đó hoặc nhờ {whom} mở khóa; bạn khác trong tổ vẫn đăng nhập được."
+    )
+
+
+def _in_words(until: datetime) -> str:
+    """ "19:30 thứ Tư 18/11"."""
+    at = clock.local(until)
+    return f"{at:%-H:%M} {roster.WEEKDAYS[at.weekday()]} {at:%-d/%-m}"
 
 
 def _wrong(left: int) -> str:
     if left <= 0:
-        return "Mã PIN chưa đúng. Đã hết lượt thử, máy tạm khóa đến ca sau."
+        return "Mã PIN chưa đúng. Đã hết lượt thử, máy tạm khóa mã này đến ca sau."
     return f"Mã PIN chưa đúng. Bạn còn {left} lần thử."

@@ -17,6 +17,7 @@ CLOSING = time(17)
 SATURDAY_CLOSING = time(12)  # the police receive on Saturday *mornings* (their page at the portal)
 LONGEST_WAIT = 60  # days looked ahead for a duty evening; Tết takes about ten
 
+NOT_FETCHED = "Bà con tự lên xã nhận."
 COMMUNE_DATE_COUNTS = "Giấy hẹn của xã ghi ngày khác thì theo giấy hẹn."
 
 
@@ -36,8 +37,12 @@ def expect(
     sent: datetime,
     calendar: Calendar,
     duty_weekdays: frozenset[int],
+    *,
+    team_fetches: bool = False,
 ) -> Expected:
     """The dates for a dossier sent at `sent` (aware), with duty on those weekdays (Monday is 0).
+
+    `team_fetches`: the team may fetch the result; else it is picked up at the commune.
 
     The clock starts when the office accepts, not when the dossier is sent, and the first day is not
     counted (Civil Code, art. 147). What comes on time and is settled on the day it came, or after
@@ -48,6 +53,8 @@ def expect(
     accepted = arrived.date()
     due, due_why = _due(limit, arrived, calendar)
     pick_up, pick_up_why = _pick_up(due, calendar, duty_weekdays)
+    if due and not team_fetches:
+        pick_up_why = (NOT_FETCHED,)
     why = (_accepted_why(local(sent).date(), accepted), *due_why, *pick_up_why)
     return Expected(accepted, due, pick_up, why)
 
@@ -136,7 +143,7 @@ def _pick_up(
         return None, (_not_covered(last.year),)
     if day is None:
         return None, ("Chưa có lịch trực của tổ nên chưa hẹn được tối trả kết quả.",)
-    return day, (f"Xã cho tổ lấy thay thì trả ở nhà văn hóa tối {day_text(day)}.",)
+    return day, (f"Tổ lấy về, bà con nhận ở nhà văn hóa tối {day_text(day)}.",)
 
 
 def first_evening_after(

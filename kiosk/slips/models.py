@@ -28,6 +28,7 @@ class Size(StrEnum):
     ROLL = "80mm"
     A5 = "a5"
     A4 = "a4"
+    A3 = "a3"  # the same sheet, enlarged
 
 
 class State(StrEnum):

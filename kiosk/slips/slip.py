@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from flask import current_app, render_template
 from markupsafe import Markup
@@ -10,7 +9,7 @@ from markupsafe import Markup
 from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers.models import Dossier
-from kiosk.dossiers.pages import rows
+from kiosk.dossiers.pages import reasons, rows
 from kiosk.members.duty import duty
 from kiosk.procedures import fees
 from kiosk.procedures.schema import Answers, Procedure
@@ -19,14 +18,6 @@ from kiosk.slips.models import Size, Slip
 from kiosk.villages.models import Village, here
 
 BETWEEN_LINES = re.compile(r">\s*\n\s*<")  # each costs the drawing process a box of no use
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a dossier came back, with a picture where the procedure has one for it."""
-
-    text: str
-    icon: str | None
 
 
 def receipt_html(dossier: Dossier, size: Size, *, for_browser: bool = False) -> str:
@@ -41,7 +32,7 @@ def receipt_html(dossier: Dossier, size: Size, *, for_browser: bool = False) -> 
 
 def status_html(dossier: Dossier, size: Size) -> str:
     """How far a dossier has come, and everything to put right if it came back."""
-    found = {"reasons": _reasons(dossier), "moment": clock.now()}
+    found = {"reasons": reasons(dossier), "moment": clock.now()}
     return draw("status", size, _about(dossier) | found)
 
 
@@ -93,11 +84,3 @@ def _portal_qr(dossier: Dossier) -> Markup | None:
     if not dossier.portal_code:
         return None
     return qr.path_svg(dossier.portal_code, "Mã QR của mã hồ sơ trên Cổng")
-
-
-def _reasons(dossier: Dossier) -> list[Reason]:
-    """All the reasons, each with its picture where it is one that the procedure knows."""
-    procedure = dossier.procedure
-    known = {r.key: Reason(r.text, r.icon) for r in procedure.return_reasons} if procedure else {}
-    known |= {reason.text: reason for reason in known.values()}
-    return [known.get(said, Reason(said, None)) for said in dossier.reasons]

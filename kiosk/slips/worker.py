@@ -23,9 +23,15 @@ ROLL_MARGIN = 4 * 96 / 25.4  # 4 mm in CSS pixels, below the last line as on the
 # A roll has no height: the slip is laid out on a very long page, which is then cut to its text.
 # `size` can't say "automatic", and a second layout would take as long again.
 LONG_PAGE = "@page roll { size: 80mm 3000mm }"
-# A full A5 slip is laid out on a larger page, which is then made smaller, until it fits on one.
-SCALES = (1, 1.12, 1.25, 1.4)
-A5 = (148, 210)  # mm
+PAGES = {"a5": (148, 210), "a4": (210, 297)}  # mm, by their names in slip.css
+# A full sheet is laid out on a larger page, which is then made smaller, until it fits on one. In
+# small steps for A4: a poster is to be read from afar.
+SCALES = {
+    "a5": (1, 1.12, 1.25, 1.4),
+    "a4": (1, 1.05, 1.1, 1.15, 1.2, 1.25, 1.32, 1.4, 1.5, 1.6, 1.8, 2),
+}
+# On which of these pages a size is laid out, and how much larger it comes out of the printer.
+SHEETS = {"a5": ("a5", 1.0), "a4": ("a4", 1.0), "a3": ("a4", 420 / 297)}
 # All that slips use of HTML. WeasyPrint's own default style costs a third of the time.
 DEFAULTS = CSS(
     string="""
@@ -86,10 +92,13 @@ class Studio:
             url_fetcher=self._fetcher,
         )
         self._roll = [style, CSS(string=LONG_PAGE)]
-        self._a5 = {scale: [style, CSS(string=a5_page(scale))] for scale in SCALES}
+        self._sheets = {
+            name: {scale: [style, CSS(string=sheet(name, scale))] for scale in scales}
+            for name, scales in SCALES.items()
+        }
 
     def draw(self, html: str, size: str) -> bytes:
-        """The PDF of a slip ("80mm" or "a5"); a roll ends below its last line."""
+        """The PDF of a slip ("80mm", "a5", "a4", "a3"); a roll ends below its last line."""
         gc.disable()  # it would look through the style's many objects again and again
         try:
             return self._draw(html, size)
@@ -99,28 +108,32 @@ class Studio:
     def _draw(self, html: str, size: str) -> bytes:
         drawn = html.replace(ICON, DRAWN_ICON)
         page = Page(string=drawn, media_type=MEDIUM, url_fetcher=self._fetcher)
-        document, scale = self._fit(page) if size == "a5" else (self._lay_out(page, self._roll), 1)
-        if size != "a5":
-            cut(document.pages[0])
-        finished: bytes = document.write_pdf(zoom=1 / scale)
+        document, zoom = self._fit(page, *SHEETS[size]) if size in SHEETS else self._roll_of(page)
+        finished: bytes = document.write_pdf(zoom=zoom)
         return finished
 
-    def _fit(self, page: Page) -> tuple[Any, float]:
-        """An A5 slip on one page, as large as it fits."""
-        for scale in SCALES:
-            document = self._lay_out(page, self._a5[scale])
+    def _roll_of(self, page: Page) -> tuple[Any, float]:
+        """A roll that is as long as its text."""
+        document = self._lay_out(page, self._roll)
+        cut(document.pages[0])
+        return document, 1
+
+    def _fit(self, page: Page, name: str, enlarged: float) -> tuple[Any, float]:
+        """A sheet on one page, as large as it fits; what fills several pages stays at full size."""
+        for scale, styles in self._sheets[name].items():
+            document = self._lay_out(page, styles)
             if len(document.pages) == 1:
-                break
-        return document, scale
+                return document, enlarged / scale
+        return self._lay_out(page, self._sheets[name][1]), enlarged
 
     def _lay_out(self, page: Page, styles: list[CSS]) -> Any:
         return page.render(font_config=self._fonts, stylesheets=styles)
 
 
-def a5_page(scale: float) -> str:
-    """The style of an A5 page, `scale` times as large."""
-    width, height = (side * scale for side in A5)
-    return f"@page a5 {{ size: {width:.2f}mm {height:.2f}mm }}"
+def sheet(name: str, scale: float) -> str:
+    """The style of a page of PAGES, `scale` times as large."""
+    width, height = (side * scale for side in PAGES[name])
+    return f"@page {name} {{ size: {width:.2f}mm {height:.2f}mm }}"
 
 
 def cut(page: Any) -> None:

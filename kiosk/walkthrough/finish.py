@@ -11,6 +11,7 @@ from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
 from kiosk.dossiers.models import Dossier, token_hash_for
 from kiosk.dossiers.places import Place
+from kiosk.dossiers.results import may_fetch
 from kiosk.dossiers.steps import Source, Step
 from kiosk.languages.plain import plain
 from kiosk.members.duty import shifts
@@ -19,10 +20,12 @@ from kiosk.procedures.deadlines import Expected, expect
 from kiosk.procedures.fees import Fee, fee
 from kiosk.slips import printing, slip
 from kiosk.slips.models import Kind, PrintJob, Slip
+from kiosk.villages.models import here
 from kiosk.walkthrough.models import CONSENT_VERSION, Walkthrough
 from kiosk.walkthrough.route import Channel
 
 THE_TEAM = "Tổ công nghệ"  # who took a paper where no helper was named
+BY_THEMSELVES = "Bà con tự làm"
 
 
 def fee_of(draft: Walkthrough) -> Fee:
@@ -39,12 +42,14 @@ def expected_for(draft: Walkthrough) -> Expected:
         clock.now(),
         clock.calendar(),
         weekdays(shifts()),
+        team_fetches=may_fetch(here(), procedure),
     )
 
 
 def finish(draft: Walkthrough) -> Dossier:
     """Make the dossier of `draft`, its slip and its print job. The caller commits."""
     dossier = _dossier(draft)
+    _link_to_earlier(dossier, draft)
     dossier.papers = [_left_with_team(draft, paper) for paper in draft.held]
     db.session.add(dossier)
     _first_line(dossier, draft)
@@ -55,6 +60,14 @@ def finish(draft: Walkthrough) -> Dossier:
     Slip.make(dossier)
     print_receipt(dossier)
     return dossier
+
+
+def _link_to_earlier(dossier: Dossier, draft: Walkthrough) -> None:
+    """What was refused and is filed anew: the new dossier knows the old one, and the old one it."""
+    earlier = db.session.get(Dossier, draft.mends_id) if draft.mends_id else None
+    if earlier:
+        dossier.earlier_id = earlier.id
+        earlier.filed_anew(dossier.code, by=draft.helper or BY_THEMSELVES)
 
 
 def _left_with_team(draft: Walkthrough, paper: dict[str, Any]) -> HeldPaper:
@@ -93,7 +106,7 @@ def _dates(draft: Walkthrough) -> tuple[date | None, date | None]:
 
 def _first_line(dossier: Dossier, draft: Walkthrough) -> None:
     if draft.channel is Channel.PORTAL:
-        by = draft.helper or "Bà con tự làm"
+        by = draft.helper or BY_THEMSELVES
         dossier.move_to(Step.SUBMITTED, by=by, source=Source.KIOSK)
 
 

@@ -46,7 +46,8 @@ class Walkthrough(Model):
     place: Mapped[str]  # the last screen that was answered: "giay-to:1"
     key: Mapped[str] = mapped_column(default=presses.new_key)  # of the press that finishes it
     dossier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
-    mends_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # a returned dossier
+    # Without `agrees` the returned dossier that is put right, with it the refused one filed anew.
+    mends_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @property
@@ -58,7 +59,13 @@ class Walkthrough(Model):
 
     @property
     def case(self) -> Case:
-        return Case(self.procedure, self.answers, self.ticked, self.channel, self.agrees)
+        known = self.procedure, self.answers, self.ticked, self.channel, self.agrees
+        return Case(*known, mends=self.is_mending)
+
+    @property
+    def is_mending(self) -> bool:
+        """It puts a returned dossier right, and makes none itself."""
+        return self.mends_id is not None and not self.agrees
 
     @property
     def onwards(self) -> Stop:

@@ -1,5 +1,6 @@
 """Addresses and templates of a walkthrough's screens."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache
 
@@ -7,12 +8,15 @@ from flask import Flask, url_for
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter, ValidationError
 
+from kiosk.dossiers.pages import Reason
 from kiosk.procedures import catalogue, fees
-from kiosk.procedures.schema import Procedure
+from kiosk.procedures.schema import Procedure, ReturnReason
 from kiosk.slips import qr
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.route import HELD, HELPER, MISSING, PHONE, Part, Stop
 
+Warned = ReturnReason | Reason
+ONE_LINE = 80  # letters of reasons, after what introduces them
 TRIES = (20, timedelta(minutes=10))  # wrong codes of parked walkthroughs, per village
 SPECIAL = {
     Stop(Part.PAPERS, MISSING): "missing",
@@ -73,10 +77,21 @@ def portal_qr(url: str) -> Markup:
     return qr.path_svg(url, "Mã QR mở thủ tục trên Cổng")
 
 
+def fitting(reasons: Sequence[Warned], number: int) -> list[Warned]:
+    """The reasons of which the screen `number` of a part warns: at least one, and no more words
+    than a line holds; the other screens of the part begin with the others."""
+    first = (number - 1) % len(reasons) if reasons else 0
+    shown: list[Warned] = []
+    for reason in (*reasons[first:], *reasons[:first]):
+        if not shown or sum(len(one.text) for one in (*shown, reason)) <= ONE_LINE:
+            shown.append(reason)
+    return shown
+
+
 def template_of(draft: Walkthrough, stop: Stop) -> str:
     """The template of one screen; who was not recorded ends with guidance, not with a dossier."""
     if stop.part is Part.DONE and not draft.agrees:
-        return "walkthrough/guided.html"
+        return f"walkthrough/{'mended' if draft.is_mending else 'guided'}.html"
     return f"walkthrough/{SPECIAL.get(stop, TEMPLATES[stop.part])}.html"
 
 

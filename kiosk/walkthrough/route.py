@@ -51,6 +51,7 @@ class Case:
     ticked: Sequence[str]  # keys of the papers at hand
     channel: Channel
     agrees: bool  # to being recorded; without it there is guidance, and no dossier
+    mends: bool = False  # a returned dossier is put right: nothing is asked that is known
 
     @property
     def missing(self) -> tuple[Paper, ...]:
@@ -70,8 +71,9 @@ def road(case: Case) -> tuple[Stop, ...]:
 
 
 def _stops(case: Case) -> Iterator[Stop]:
-    yield Stop(Part.ABOUT)
-    yield Stop(Part.ABOUT, 2)
+    if not case.mends:
+        yield Stop(Part.ABOUT)
+        yield Stop(Part.ABOUT, 2)
     for number, _ in enumerate(case.procedure.questions_for(case.answers), 1):
         yield Stop(Part.CASE, number)
     yield Stop(Part.PAPERS)

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -7,6 +8,8 @@ from kiosk import presses
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
+from kiosk.dossiers.pages import reasons
+from kiosk.dossiers.returns import lessons
 from kiosk.errors import Refused
 from kiosk.members.duty import duty
 from kiosk.members.pages import signed_in
@@ -17,11 +20,11 @@ from kiosk.security import refuse_if_spent, spend
 from kiosk.slips import printing, slip
 from kiosk.slips.models import Kind, PrintJob
 from kiosk.villages.models import here
-from kiosk.walkthrough import models
+from kiosk.walkthrough import mending, models
 from kiosk.walkthrough.answers import Wrong, code_warning, take
 from kiosk.walkthrough.finish import expected_for, fee_of, finish, job_shown, print_receipt
 from kiosk.walkthrough.models import Walkthrough
-from kiosk.walkthrough.pages import TRIES, template_of, url_of
+from kiosk.walkthrough.pages import TRIES, Warned, fitting, template_of, url_of
 from kiosk.walkthrough.route import Part, Stop, after, before, progress, road
 
 bp = Blueprint("walkthrough", __name__, url_prefix="/thu-tuc")
@@ -86,6 +89,8 @@ def save(procedure: Procedure, part: Part) -> str | Response | tuple[str, int]:
         return redirect(presses.once(request.form.get("lan", ""), lambda: _finished(draft)), 303)
     if draft.dossier_id or stop not in road(draft.case):
         return redirect(url_of(procedure, draft.onwards), 303)
+    if part is Part.DONE and request.form.get("gui"):
+        return redirect(presses.once(request.form.get("lan", ""), lambda: _said(draft)), 303)
     wrong = _taken(draft, stop)
     draft.leave_unfinished(stop, request.form if wrong else {})
     if request.form.get("di") == "in":
@@ -121,6 +126,14 @@ def _finished(draft: Walkthrough) -> str:
     if draft.dossier_id is None:
         finish(draft)
     return url_of(draft.procedure, Stop(Part.DONE))
+
+
+def _said(draft: Walkthrough) -> str:
+    """Whether what was put right is on the portal again; until then the dossier waits."""
+    is_sent = request.form["gui"] == "roi"
+    if is_sent:
+        mending.sent_again(draft)
+    return url_of(draft.procedure, Stop(Part.DONE)) + ("" if is_sent else "?gui=chua")
 
 
 @bp.post("/<procedure:procedure>/in")
@@ -197,6 +210,14 @@ def _context(draft: Walkthrough) -> dict[str, Any]:
     }
 
 
+def _warnings(draft: Walkthrough, part: Part) -> Sequence[Warned]:
+    """Why dossiers came back for what this part asks: this one, or often those of others."""
+    dossier = mending.mended(draft)
+    if dossier is None:
+        return lessons(draft.procedure, part)
+    return [reason for reason in reasons(dossier) if reason.part == part]
+
+
 def _page(draft: Walkthrough, stop: Stop, wrong: Wrong | None = None) -> str:
     number, total = progress(draft.case, stop)
     return render_template(
@@ -211,7 +232,8 @@ def _page(draft: Walkthrough, stop: Stop, wrong: Wrong | None = None) -> str:
         expected=expected_for,
         tonight=duty(),
         code_note=code_warning(draft) if stop.part is Part.CHECK and draft.portal_code else None,
-        dossier=_dossier_of(draft),
+        dossier=_dossier_of(draft) or mending.mended(draft),
+        warnings=fitting(_warnings(draft, stop.part), stop.number),
         back=_back(draft, stop),
     )
 
@@ -219,7 +241,10 @@ def _page(draft: Walkthrough, stop: Stop, wrong: Wrong | None = None) -> str:
 def _back(draft: Walkthrough, stop: Stop) -> Back | None:
     """Where a part has a form, going back sends it first, so that what was typed stays."""
     earlier = before(draft.case, stop)
-    if earlier is None or stop.part is Part.DONE:
+    mended = mending.mended(draft)
+    if mended and earlier is None:
+        return Back(url_for("dossiers.show", code=mended.code))
+    if earlier is None or (stop.part is Part.DONE and not (mended and mended.hold)):
         return None
     if "cach-tinh" in request.args:  # the rule in full, opened from this very screen
         return Back(url_of(draft.procedure, stop))

@@ -17,6 +17,7 @@ from kiosk.members import pins
 from kiosk.members.duty import DutyEvening
 from kiosk.members.models import Member, Role
 from kiosk.security import is_own_screen
+from kiosk.villages.letter import take_letter
 from kiosk.villages.models import Village, current
 from kiosk.walkthrough.answers import Wrong, phone_in
 from kiosk.welcome import communes
@@ -67,6 +68,7 @@ def make_house(form: MultiDict[str, str]) -> Village:
         languages=[tag for tag in form.getlist("ngon-ngu") if registry.find(tag)],
         intro=[], figures=[], is_demo=False,
     )  # fmt: skip
+    take_letter(village, form)
     db.session.add(village)
     db.session.flush()
     if form.get("pin") == pins.SAMPLE:

@@ -1,6 +1,15 @@
 import re
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from sqlalchemy import delete, text
 from werkzeug.wrappers import Response
 
@@ -9,13 +18,15 @@ from kiosk.config import VERSION
 from kiosk.db import db
 from kiosk.htmx import page_or_fragment
 from kiosk.languages.labels import VIETNAMESE_ONLY, offered_in
-from kiosk.members.duty import duty, shifts
-from kiosk.members.models import Member
+from kiosk.members import photos
+from kiosk.members.duty import duty, nights, team
 from kiosk.procedures import catalogue
 from kiosk.screen import Back, Idle
 from kiosk.security import is_own_screen
 from kiosk.villages.models import here
 from kiosk.walkthrough.models import Walkthrough, at_this_screen
+from kiosk.welcome import feed
+from kiosk.welcome.screenfuls import screenfuls
 from kiosk.welcome.village import kiosk_qr
 
 bp = Blueprint("welcome", __name__)
@@ -37,28 +48,50 @@ def home() -> str:
 
 @bp.get("/lich-truc")
 def roster() -> str:
-    team = db.session.scalars(Member.of(here())).all()
-    page = "welcome/roster.html" if is_own_screen() else "welcome/roster_phone.html"
-    return render_template(page, shifts=shifts(), team=team, tonight=duty(), back=Back("/"))
+    """The coming two weeks: whole on a phone, as much as fits at a time on the kiosk."""
+    known = {"tonight": duty(), "team": team()}
+    if not is_own_screen():
+        return render_template("welcome/roster_phone.html", nights=nights(), on_phone=True, **known)
+    screens = screenfuls(nights()) or ((),)
+    page = min(max(request.args.get("trang", 1, type=int), 1), len(screens))
+    return render_template(
+        "welcome/roster.html",
+        nights=screens[page - 1],
+        on_phone=False,
+        next_page=page + 1 if page < len(screens) else None,
+        back=Back(url_for(".roster", trang=page - 1) if page > 1 else "/"),
+        **known,
+    )
 
 
-@bp.get("/goi-to")
-def call() -> str:
-    back = Back(_safe(request.args.get("o", "/")))
-    return render_template("welcome/call.html", tonight=duty(), back=back)
+@bp.get("/lich-truc.ics")
+def roster_feed() -> Response:
+    """The coming eight weeks for the calendar of a phone."""
+    public = str(current_app.config["PUBLIC_URL"]).rstrip("/")
+    url = public + url_for(".roster") if public else ""
+    return Response(feed.feed(here(), nights(feed.DAYS), url), mimetype="text/calendar")
+
+
+@bp.get("/lich-truc/anh/<int(max=2147483647):member_id>.jpg")
+def photo(member_id: int) -> Response:
+    """The face of a member; none of another village, nor of who has left."""
+    found = db.session.scalar(photos.of(member_id, here()))
+    if found is None:
+        abort(404)
+    return Response(found, mimetype="image/jpeg")
 
 
 @bp.get("/nghe")
 def listen() -> str:
     """What there is to hear of a screen: as long as nobody has recorded it, that is said."""
-    here_url = _safe(request.args.get("o", "/"))
+    here_url = own_address(request.args.get("o", "/"))
     return page_or_fragment("welcome/listen.html", "welcome/_listen.html", back=Back(here_url))
 
 
 @bp.get("/ngon-ngu/")
 def languages() -> str:
     offered = offered_in(here())
-    back = Back(_safe(request.args.get("o", "/")))
+    back = Back(own_address(request.args.get("o", "/")))
     return render_template("welcome/languages.html", offered=offered, back=back)
 
 
@@ -69,7 +102,7 @@ def choose(tag: str) -> Response:
     session = sessions.ensure()
     session.language = VIETNAMESE_ONLY if tag == "vi" else tag
     db.session.commit()
-    return redirect(_safe(request.form.get("o", "/")), 303)
+    return redirect(own_address(request.form.get("o", "/")), 303)
 
 
 @bp.get("/ket-thuc")
@@ -107,6 +140,6 @@ def health() -> Response:
     return jsonify(status="ok", database=db.engine.dialect.name, version=VERSION)
 
 
-def _safe(path: str) -> str:
+def own_address(path: str) -> str:
     """An address of our own to go back to; anything else is the home page."""
     return path if OUR_OWN.fullmatch(path) else "/"

@@ -1,4 +1,4 @@
-"""The village's own page and its QR, for visitors and phones; in English too."""
+"""The village's own page, its QR and its poster, for visitors and phones; in English too."""
 
 from urllib.parse import urlsplit
 
@@ -8,6 +8,7 @@ from flask import (
     abort,
     current_app,
     g,
+    make_response,
     redirect,
     render_template,
     request,
@@ -16,15 +17,26 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
+from kiosk import clock
 from kiosk.db import db
+from kiosk.errors import Trouble, trouble_page
 from kiosk.languages.formats import ENGLISH
-from kiosk.members.duty import duty, shifts
+from kiosk.members.duty import duty, nights, shifts, team
 from kiosk.screen import Back
 from kiosk.security import is_own_screen
-from kiosk.slips import qr
+from kiosk.slips import press, printing, qr, slip
+from kiosk.slips.models import Size
 from kiosk.villages.models import Village, here
 
 bp = Blueprint("village", __name__, url_prefix="/thon")
+
+PAPERS = {str(size): size for size in (Size.A4, Size.A3)}
+NO_POSTER = Trouble(
+    "Chưa làm được áp phích",
+    "Máy chưa vẽ được áp phích lịch trực.",
+    "Lịch trực vẫn còn nguyên.",
+    "Thử lại sau ít phút, hoặc chép lịch ra giấy từ trang Lịch trực.",
+)
 
 
 def page_url(village: Village) -> str:
@@ -60,6 +72,7 @@ def show(slug: str) -> str:
         host=urlsplit(page_url(village)).netloc,
         tonight=duty(),
         shifts=shifts(),
+        nights=nights(),
         back=Back("/"),
     )
 
@@ -73,6 +86,32 @@ def qr_svg(slug: str) -> Response:
 @bp.get("/<slug>/qr.png")
 def qr_png(slug: str) -> Response:
     return Response(qr.png(page_url(_find(slug)), 12), mimetype="image/png")
+
+
+@bp.get("/<slug>/ap-phich.pdf")
+def poster(slug: str) -> Response:
+    """The roster as a poster, A4 unless A3 is asked for."""
+    village, size = _find(slug), PAPERS.get(request.args.get("kho", Size.A4))
+    if size is None:
+        abort(404)
+    try:
+        response = make_response(printing.finished(poster_html(village, size), size))
+    except (press.NotDrawn, OSError):
+        current_app.logger.exception("poster")
+        return trouble_page(NO_POSTER, 503)
+    response.mimetype = "application/pdf"
+    name = f"lich-truc-{village.slug}-{size}.pdf"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def poster_html(village: Village, size: Size) -> str:
+    """What stands on the poster: the week, what is different soon, and all phones."""
+    about = {
+        "village": village, "shifts": shifts(), "nights": nights(), "team": team(),
+        "qr": kiosk_qr(village), "printed": clock.today(),
+    }  # fmt: skip
+    return slip.draw("poster", size, about)
 
 
 def _find(slug: str) -> Village:

@@ -1,1 +1,5 @@
 // What runs on the team's pages only.
+import './photo.js';
+import './copy.js';
+import './queue.js';
+import './signature.js';

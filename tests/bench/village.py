@@ -15,8 +15,9 @@ from sqlalchemy import insert, select
 from kiosk import clock, create_app, sessions
 from kiosk.db import db
 from kiosk.dossiers import codes
+from kiosk.dossiers.history import What
 from kiosk.dossiers.models import Dossier, Move
-from kiosk.dossiers.steps import Source, Step
+from kiosk.dossiers.steps import Source, Step, todo
 from kiosk.languages.plain import plain
 from kiosk.members.models import Member
 from kiosk.villages.models import Village
@@ -79,6 +80,7 @@ def _rows(villages: list[int], each: int) -> list[dict[str, Any]]:
 def _dossier(number: int, village: int, chance: random.Random) -> dict[str, Any]:
     digits, name = f"{number * 7919 % 10**9:09}", chance.choice(NAMES)
     step = chance.choice([*Step, *Step, None])
+    at_house = step is Step.READY and chance.random() < 0.5
     return {
         "id": number, "village_id": village, "code": digits + codes.check_digit(digits),
         "token_hash": sha256(str(number).encode()).hexdigest(), "token_version": 1,
@@ -86,7 +88,9 @@ def _dossier(number: int, village: int, chance: random.Random) -> dict[str, Any]
         "procedure_version": "-", "answers": {}, "portal_code": f"H38.12-261101-{number}",
         "portal_code_typed": None, "applicant": name, "applicant_plain": plain(name),
         "phone": "0912345678", "helper": None, "fee": 12_000, "step": step, "hold": None,
-        "ending": None, "is_open": step is not Step.HANDED_OVER,
+        "ending": None, "is_open": step is not Step.HANDED_OVER, "at_house": at_house,
+        "todo": todo(step, None, None, at_house=at_house),
+        "looked_up_on": chance.choice([clock.today(), None]),
         "due_on": date(2026, 11, 1) + timedelta(days=chance.randrange(60)), "pick_up_on": None,
         "appointment_on": None, "consent_version": "-", "consent_at": clock.now(),
         "created_at": clock.now(),
@@ -102,6 +106,7 @@ def _moves(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             made.append(
                 {
                     "dossier_id": row["id"],
+                    "what": What.MOVED,
                     "old": old,
                     "new": new,
                     "hold": None,

@@ -1,15 +1,20 @@
 """The team moves a dossier on: what may follow, what came back, and what comes too late."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import selectinload
 
 from kiosk.clock import today
 from kiosk.db import db
 from kiosk.dossiers import codes
+from kiosk.dossiers.custody import HeldPaper
+from kiosk.dossiers.history import What
 from kiosk.dossiers.models import TOO_LATE, Dossier
-from kiosk.dossiers.steps import Ending, Hold, Source, Step
+from kiosk.dossiers.places import Place
+from kiosk.dossiers.steps import Ending, Hold, Source, Step, Todo
+from kiosk.procedures import catalogue
 from kiosk.slips import printing
 from kiosk.slips.models import Kind, PrintJob, Size
 from kiosk.welcome.demo import PIN
@@ -28,7 +33,7 @@ def other_member(app) -> Browser:
 
 
 def opened(member: Browser, code: str):
-    return member.open("/to/ho-so/").press(codes.shown(code))
+    return member.open(f"/to/ho-so/{code}")
 
 
 def stored(app, code: str) -> Dossier:
@@ -89,9 +94,25 @@ def test_a_step_is_pressed_and_remembered_with_its_source(app, helper, given_dos
 
 def test_only_what_may_follow_is_offered(helper, given_dossier):
     page = opened(helper, given_dossier(step=Step.RECEIVED))
-    offered = [b["value"] for b in page.soup.select("#change .verbs button")]
-    assert set(offered) == {
-        Step.PROCESSING, Step.READY, *Hold, *Ending, "hen"}  # fmt: skip
+    offered = {b["value"] for b in page.soup.select("#change button")}
+    holds = set(Hold) - {Hold.NEEDS_CONFIRMATION}  # only some procedures send a draft
+    assert offered == {Step.PROCESSING, Step.READY, *holds, *Ending, "hen", "ghi", "tra"}
+
+
+def test_a_draft_is_confirmed_only_where_the_procedure_sends_one(
+    app, helper, given_dossier, monkeypatch
+):
+    code = given_dossier(step=Step.PROCESSING)
+    form = {"lam": "needs_confirmation", "lan": "x", "nguon": "portal"}
+    refused = helper.follow("POST", f"/to/ho-so/{code}", form, expect=409)
+    assert TOO_LATE in refused.error
+    with_draft = catalogue.find("chung-thuc-ban-sao").model_copy(
+        update={"draft_confirmation": True}
+    )
+    monkeypatch.setattr(Dossier, "procedure", property(lambda _: with_draft))
+    page = opened(helper, code).press("Cần xem bản nháp")
+    assert "Xã gửi bản nháp" in page.text
+    assert stored(app, code).todo is Todo.CONFIRM
 
 
 def test_a_dossier_comes_back_with_every_reason_that_was_picked(app, helper, given_dossier):
@@ -113,7 +134,7 @@ def test_a_return_without_a_reason_is_explained_and_changes_nothing(app, helper,
 def test_after_a_refusal_of_the_rule_the_same_form_can_be_sent_again(helper, given_dossier):
     page = opened(helper, given_dossier(step=Step.RECEIVED))
     page.press("Cần bổ sung", expect=409)
-    assert "Cần sửa" in page.type(ghi_chu="mờ").press("Cần bổ sung").text
+    assert "Xã trả lại" in page.type(ghi_chu="mờ").press("Cần bổ sung").text
 
 
 def test_what_was_supplemented_goes_on(app, helper, given_dossier):
@@ -135,7 +156,8 @@ def test_the_communes_date_is_kept_with_a_step_and_alone(app, helper, given_doss
     code = given_dossier(step=Step.SUBMITTED)
     opened(helper, code).type(ngay_hen="2026-11-20").press("Chỉ lưu ngày hẹn")
     assert str(stored(app, code).appointment_on) == "2026-11-20"
-    assert stored(app, code).moves == []
+    (line,) = stored(app, code).moves
+    assert (line.what, line.reasons) == (What.NOTED, ["Giấy hẹn của xã: Thứ Sáu, 20/11"])
     page = opened(helper, code).press("Đã tiếp nhận")
     assert "Giấy hẹn của xã ghi: Thứ Sáu, 20/11" in page.text
 
@@ -213,7 +235,7 @@ def test_the_history_tells_everything_that_happened(helper, given_dossier, eveni
     page = page.press("Đã nộp").type(ghi_chu="mờ").press("Cần bổ sung").press("Đã bổ sung")
     lines = [li.get_text(" ", strip=True) for li in page.soup.select(".history li")]
     assert [line.split(" ·")[0] for line in lines] == [
-        "Đã nộp", "Cần bổ sung", "Đã bổ sung, làm tiếp"]  # fmt: skip
+        "Đã làm theo yêu cầu, hồ sơ đi tiếp", "Cần bổ sung", "Đã nộp"]  # fmt: skip
     assert all("Hoàng Văn Mẫu" in line for line in lines)
 
 
@@ -272,3 +294,137 @@ def test_who_asks_to_be_forgotten_is_gone_from_the_book_and_from_the_slips(
     assert not kept.exists()
     with app.app_context():
         assert not db.session.scalars(db.select(PrintJob)).all()
+
+
+def changed(app, code: str, do) -> None:
+    with app.test_request_context(method="POST"):
+        do(db.session.scalars(db.select(Dossier).filter_by(code=code)).one())
+        db.session.commit()
+
+
+def test_the_page_says_whom_the_member_helps(helper, given_dossier):
+    page = opened(helper, given_dossier(step=Step.RECEIVED))
+    assert "Hoàng Văn Mẫu đang giúp Lò Thị Mai" in page.text
+
+
+def test_a_note_changes_nothing_and_needs_words(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    page = opened(helper, code)
+    assert "Bạn ghi nội dung" in page.press("Chỉ ghi chú", expect=409).error
+    page = page.type(ghi_chu="bà con hỏi bao giờ xong").press("Chỉ ghi chú")
+    assert "bà con hỏi bao giờ xong" in page.text
+    dossier = stored(app, code)
+    assert (dossier.step, dossier.looked_up_on) == (Step.RECEIVED, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("commune", Source.COMMUNE), ("portal", Source.PORTAL), ("team", "portal")]
+)
+def test_what_was_looked_up_and_is_the_same_is_remembered_with_its_day(
+    app, helper, given_dossier, said, kept
+):
+    code = given_dossier(step=Step.RECEIVED)
+    page = opened(helper, code).type(nguon=said).press("Đã tra, chưa đổi")
+    assert "Đã tra, chưa đổi" in page.soup.select_one(".history").text
+    dossier = stored(app, code)
+    assert dossier.looked_up_on == today()
+    assert (dossier.moves[-1].source, dossier.step) == (kept, Step.RECEIVED)
+
+
+def test_a_number_that_may_be_a_citizens_is_written_nowhere(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    page = opened(helper, code).type(ghi_chu="cc 038 123 456 789")
+    assert "giống số giấy tờ" in page.press("Cần bổ sung", expect=409).error
+    assert stored(app, code).moves == []
+
+
+def test_the_pick_up_follows_the_communes_date(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED, due_on=date(2026, 11, 17))
+    opened(helper, code).type(ngay_hen="2026-11-19").press("Chỉ lưu ngày hẹn")
+    assert stored(app, code).pick_up_on == date(2026, 11, 20)  # a Friday
+
+
+def test_a_date_that_is_taken_away_leaves_the_computed_one(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED, due_on=date(2026, 11, 17))
+    page = opened(helper, code).type(ngay_hen="2026-11-19").press("Chỉ lưu ngày hẹn")
+    page.type(ngay_hen="").press("Chỉ lưu ngày hẹn")
+    dossier = stored(app, code)
+    assert (dossier.appointment_on, dossier.pick_up_on) == (None, date(2026, 11, 18))
+
+
+def test_what_the_house_holds_is_handed_over_on_its_own_page_only(app, helper, given_dossier):
+    code = given_dossier(step=Step.READY)
+
+    def hold_result(dossier: Dossier) -> None:
+        paper = HeldPaper.new("Bản sao", 1, Place.TEAM, is_original=True, is_result=True)
+        dossier.papers.append(paper)
+        dossier.settle()
+
+    changed(app, code, hold_result)
+    page = opened(helper, code)
+    assert page.soup.select_one(f'#change a[href="/to/tra-ket-qua/{code}"]')
+    assert not page.soup.select('[value="handed_over"]')
+    refused = helper.follow(
+        "POST", f"/to/ho-so/{code}", {"lam": "handed_over", "lan": "x"}, expect=409
+    )
+    assert "Trả kết quả" in refused.error
+
+
+def test_who_holds_which_paper_stands_on_the_page_with_the_book(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+
+    def leave(dossier: Dossier) -> None:
+        paper = HeldPaper.new("Giấy khai sinh", 2, Place.HOME, is_original=True)
+        names = {"giver": "Lò Thị Mai", "receiver": "Giàng A Mẫu", "by": "Giàng A Mẫu"}
+        paper.hand_on(2, Place.HOME, Place.TEAM, **names)
+        dossier.papers.append(paper)
+
+    changed(app, code, leave)
+    held = opened(helper, code).soup.select_one(".held").get_text(" ", strip=True)
+    assert "2 bản chính Giấy khai sinh Tổ đang giữ: 2 tờ" in held
+    assert "2 tờ: Lò Thị Mai → Giàng A Mẫu" in held
+
+
+def test_who_asks_to_be_forgotten_leaves_the_book_of_papers_too(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+
+    def leave(dossier: Dossier) -> None:
+        paper = HeldPaper.new("Giấy khai sinh", 1, Place.HOME, is_original=True)
+        paper.hand_on(1, Place.HOME, Place.TEAM, giver="Lò Thị Mai", receiver="-", by="-")
+        dossier.papers.append(paper)
+
+    changed(app, code, leave)
+    page = opened(helper, code).press("Xóa tên")
+    assert "Lò Thị Mai" not in page.text
+    assert "Xóa tên, số điện thoại theo yêu cầu của bà con" in page.text
+
+
+def test_the_text_to_send_stands_on_the_page_and_says_what_the_state_is(helper, given_dossier):
+    code = given_dossier(step=Step.READY, phone="0912345678")
+    page = opened(helper, code)
+    said = page.soup.select_one("textarea[readonly]").get_text()
+    assert "báo bà con Mai:" in said
+    assert codes.shown(code) in said
+    assert "Tổ lấy về nhà văn hóa" in said
+    assert page.soup.select_one('a[href="tel:0912345678"]')
+
+
+def test_a_dossier_without_a_phone_has_nothing_to_call(helper, given_dossier):
+    page = opened(helper, given_dossier(step=Step.READY))
+    assert not page.soup.select('main a[href^="tel:"]')
+
+
+def test_the_page_of_a_dossier_asks_at_most_four_times(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    helper.open(f"/to/ho-so/{code}")
+    asked: list[str] = []
+
+    def note(_, __, sql, *___):
+        asked.append(sql)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    helper.client.get(f"/to/ho-so/{code}")
+    event.remove(engine, "before_cursor_execute", note)
+    assert len([sql for sql in asked if sql.startswith("SELECT")]) <= 4

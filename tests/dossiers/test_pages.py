@@ -7,9 +7,11 @@ import pytest
 
 from kiosk.db import db
 from kiosk.dossiers import codes
+from kiosk.dossiers.custody import HeldPaper
 from kiosk.dossiers.models import Dossier, token_hash_for
-from kiosk.languages.plain import plain
+from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Hold, Source, Step
+from kiosk.languages.plain import plain
 from kiosk.villages.models import Village
 
 pytestmark = pytest.mark.usefixtures("evening")
@@ -120,10 +122,74 @@ def test_a_dossier_that_is_not_submitted_says_so(resident, given_dossier):
     assert not page.soup.select("[aria-current=step]")
 
 
-def test_ready_means_ready_at_the_commune(resident, given_dossier):
+def without_letter(app):
+    with app.app_context():
+        db.session.scalars(db.select(Village)).one().fetch_letter = None
+        db.session.commit()
+
+
+def hold_result(dossier):
+    paper = HeldPaper.new("Bản sao", 1, Place.TEAM, is_original=True, is_result=True)
+    dossier.papers.append(paper)
+    dossier.settle()
+
+
+def test_ready_means_ready_at_the_commune_and_the_team_fetches_it_with_a_letter(
+    resident, given_dossier
+):
     page = look_up(resident, given_dossier(step=Step.READY))
     assert "Kết quả đã có ở xã" in page.text
-    assert "Bà con lên xã lấy, nhớ mang phiếu" in page.text
+    assert "Tổ lấy về giúp bà con" in page.text
+    assert "tự lên xã" not in page.text
+
+
+def test_without_a_letter_the_resident_fetches_the_result(app, resident, given_dossier):
+    without_letter(app)
+    page = look_up(resident, given_dossier(step=Step.READY))
+    assert "Kết quả đã có ở xã" in page.text
+    assert "Bà con tự lên xã nhận, nhớ mang phiếu." in page.text
+    assert "Tổ lấy" not in page.text
+
+
+def test_what_the_house_holds_is_fetched_there_on_the_next_evening(app, resident, given_dossier):
+    code = given_dossier(step=Step.READY)
+    change(app, code, hold_result)
+    page = look_up(resident, code)
+    assert "Kết quả đã về nhà văn hóa" in page.text
+    assert "Bà con mang phiếu đến nhận: tối Thứ Hai, 16/11, từ 19:30." in page.text
+    assert "ở xã" not in page.text
+
+
+def test_the_phone_says_where_the_result_is_too(app, resident, given_dossier):
+    code = given_dossier(step=Step.READY)
+    assert "Tổ lấy về giúp bà con" in resident.open(f"/s/{token_of(app, code)}").text
+    change(app, code, hold_result)
+    phone = resident.open(f"/s/{token_of(app, code)}").text
+    assert "Kết quả đã về nhà văn hóa" in phone
+    assert "Nơi nhận Nhà văn hóa thôn Đông Căm" in phone
+    without_letter(app)
+    other = given_dossier(step=Step.PROCESSING)
+    assert "Nơi nhận Bà con tự lên xã nhận" in resident.open(f"/s/{token_of(app, other)}").text
+
+
+@pytest.mark.parametrize(("letter", "said"), [(True, "tối Thứ Sáu, 20/11"), (False, "tự lên xã")])
+def test_the_promise_says_plainly_where_the_result_will_be(
+    app, resident, given_dossier, letter, said
+):
+    if not letter:
+        without_letter(app)
+    dates = {"due_on": date(2026, 11, 18), "pick_up_on": date(2026, 11, 20)}
+    page = look_up(resident, given_dossier(step=Step.PROCESSING, **dates))
+    assert said in page.text
+    assert "Xã cho tổ lấy thay thì" not in page.text
+
+
+def test_a_draft_that_waits_for_a_look_says_that_silence_is_consent(app, resident, given_dossier):
+    code = given_dossier(step=Step.PROCESSING)
+    hold = {"by": "-", "source": Source.PORTAL, "reasons": []}
+    change(app, code, lambda d: d.put_on_hold(Hold.NEEDS_CONFIRMATION, **hold))
+    page = look_up(resident, code)
+    assert "Quá 1 ngày không báo thì coi như đồng ý" in page.text
 
 
 def test_the_communes_own_date_is_told_instead_of_the_computed_one(resident, given_dossier):

@@ -89,8 +89,8 @@ def assigns_step(node: ast.AST) -> bool:
     return is_stored and node.attr == "step"
 
 
-def test_move_to_is_the_only_door_to_a_step():
-    assert list(places_that_assign_a_step()) == ["dossiers/models.py:move_to"]
+def test_a_step_changes_only_together_with_a_line_of_the_history():
+    assert list(places_that_assign_a_step()) == ["dossiers/models.py:_remember"]
 
 
 def test_a_move_remembers_who_did_it_when_and_from_where(dossier, evening):
@@ -155,7 +155,7 @@ def test_what_was_returned_goes_on_at_the_same_step(dossier):
     dossier.put_on_hold(Hold.NEEDS_SUPPLEMENT, by="-", source=Source.PORTAL, reasons=[BLURRED])
     dossier.resume(by="-", source=Source.TEAM)
     assert (dossier.step, dossier.hold, dossier.reasons) == (Step.SUBMITTED, None, [])
-    assert dossier.moves[-1].words == "Đã bổ sung, làm tiếp"
+    assert dossier.moves[-1].words == "Đã làm theo yêu cầu, hồ sơ đi tiếp"
 
 
 def test_nothing_is_returned_twice(dossier):

@@ -35,8 +35,10 @@ def sent(
     limit: TimeLimit = SAME_DAY,
     to: ReceiverType = COMMUNE,
     duty: frozenset[int] = DUTY,
+    *,
+    team_fetches: bool = True,
 ) -> Expected:
-    return expect(limit, to, moment, calendar(), duty)
+    return expect(limit, to, moment, calendar(), duty, team_fetches=team_fetches)
 
 
 def test_an_evening_dossier_is_accepted_the_next_working_day_and_ready_that_day():
@@ -114,8 +116,14 @@ def test_the_rule_is_shown_in_words():
         "Có kết quả trong ngày xã nhận (nhận sau 15 giờ thì sang ngày làm việc kế tiếp): "
         "Thứ Năm, 26/11.",
         "Giấy hẹn của xã ghi ngày khác thì theo giấy hẹn.",
-        "Xã cho tổ lấy thay thì trả ở nhà văn hóa tối Thứ Sáu, 27/11.",
+        "Tổ lấy về, bà con nhận ở nhà văn hóa tối Thứ Sáu, 27/11.",
     )
+
+
+def test_who_must_fetch_the_result_is_told_so_and_of_no_evening():
+    why = sent(at(25, 19, 50), team_fetches=False).why
+    assert why[-1] == "Bà con tự lên xã nhận."
+    assert not [sentence for sentence in why if "nhà văn hóa" in sentence]
 
 
 def test_a_possible_extension_is_said():

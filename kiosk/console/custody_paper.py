@@ -1,0 +1,40 @@
+"""The team's sheets as a file, or on their way to the printer."""
+
+from flask import Response, abort, current_app, make_response, request
+
+from kiosk.errors import Trouble, trouble_page
+from kiosk.slips import press, printing
+from kiosk.slips.models import PrintJob, Size
+
+NO_PDF = Trouble(
+    "Chưa làm được phiếu",
+    "Máy chưa vẽ được phiếu này.",
+    "Sổ giữ giấy và hồ sơ vẫn còn nguyên.",
+    "Bạn đọc trên màn hình, hoặc thử lại sau ít phút.",
+)
+
+
+def asked_size() -> Size:
+    """The paper that the address names (`?kho=a5`), else the house's; nonsense is a 404."""
+    try:
+        return Size(request.args.get("kho", printing.house_size()))
+    except ValueError:
+        abort(404)
+
+
+def as_file(html: str, size: Size, name: str) -> Response:
+    """The finished PDF, to save; a page that says so when it can't be drawn."""
+    try:
+        response = make_response(printing.finished(html, size))
+    except (press.NotDrawn, OSError):
+        current_app.logger.exception("sheet %s", name)
+        return trouble_page(NO_PDF, 503)
+    response.mimetype = "application/pdf"
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
+    return response
+
+
+def job_shown() -> PrintJob | None:
+    """The print job that the page follows (`?phieu=7`)."""
+    job_id = request.args.get("phieu", type=int)
+    return printing.job_here(job_id) if job_id and job_id < 2**31 else None

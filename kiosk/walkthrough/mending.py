@@ -1,0 +1,76 @@
+"""A dossier that came back goes through its procedure again: put right, or filed anew."""
+
+from kiosk import sessions
+from kiosk.db import db
+from kiosk.dossiers.custody import ERASED
+from kiosk.dossiers.models import Dossier
+from kiosk.dossiers.steps import Ending, Hold, Source
+from kiosk.errors import Refused
+from kiosk.procedures.schema import Procedure
+from kiosk.walkthrough import models
+from kiosk.walkthrough.finish import BY_THEMSELVES, fee_of
+from kiosk.walkthrough.models import Walkthrough
+from kiosk.walkthrough.route import Part, Stop, road
+
+GOES_ON = "Hồ sơ này không còn chờ bổ sung nữa. Bà con quay lại xem hồ sơ đang đến đâu."
+NOT_REFUSED = "Chỉ hồ sơ không được tiếp nhận mới làm lại bằng hồ sơ mới. Hồ sơ vẫn như cũ."
+TAUGHT_NO_MORE = "Máy không còn hướng dẫn thủ tục này. Hồ sơ vẫn như cũ. Bà con hỏi tổ công nghệ."
+
+
+def mend(dossier: Dossier, *, helper: str | None) -> Walkthrough:
+    """Put a returned dossier right at this screen, in its own case. Raises Refused."""
+    if dossier.hold is not Hold.NEEDS_SUPPLEMENT:
+        raise Refused(GOES_ON)
+    draft = _again(dossier, agrees=False, helper=helper)
+    session = sessions.ensure()
+    session.looked_up = dossier.code  # whose page it came from, and goes back to
+    return draft
+
+
+def file_anew(dossier: Dossier, *, helper: str) -> Walkthrough:
+    """Begin what was refused again, with the old answers, as a new dossier. Raises Refused.
+
+    The member asks whether what was agreed to for the first dossier holds for the new one.
+    """
+    if dossier.ending is not Ending.REFUSED:
+        raise Refused(NOT_REFUSED)
+    draft = _again(dossier, agrees=True, helper=helper)
+    if dossier.applicant != ERASED:
+        draft.name, draft.phone = dossier.applicant, dossier.phone
+    return draft
+
+
+def _again(dossier: Dossier, *, agrees: bool, helper: str | None) -> Walkthrough:
+    draft = models.begin(_procedure(dossier), agrees=agrees, helper=helper)
+    draft.answers, draft.mends_id = dict(dossier.answers), dossier.id
+    return draft
+
+
+def _procedure(dossier: Dossier) -> Procedure:
+    if dossier.procedure is None:
+        raise Refused(TAUGHT_NO_MORE)
+    return dossier.procedure
+
+
+def place_of(draft: Walkthrough, part: str) -> Stop:
+    """The screen where `part` begins; where the road has none, its first one."""
+    stops = road(draft.case)
+    wanted = Stop(Part(part))
+    return wanted if wanted in stops else stops[0]
+
+
+def mended(draft: Walkthrough) -> Dossier | None:
+    """The dossier that `draft` puts right, or None."""
+    return db.session.get(Dossier, draft.mends_id) if draft.is_mending else None
+
+
+def sent_again(draft: Walkthrough) -> None:
+    """The resident has sent it again on the portal: the hold is over. The caller commits.
+
+    Where somebody of the team has written that down already, nothing is left to do.
+    """
+    dossier = mended(draft)
+    if dossier is None or dossier.hold is None:
+        return
+    dossier.answers, dossier.fee = draft.answers, fee_of(draft).total
+    dossier.resume(by=draft.helper or BY_THEMSELVES, source=Source.KIOSK)

@@ -1,0 +1,77 @@
+"""The commune's letter: asked at set-up, typed later by the lead; without it nothing is fetched."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.db import db
+from kiosk.dossiers.results import fetchable
+from kiosk.villages.models import Village
+from kiosk.welcome.demo import PIN
+from tests.browser import Browser
+from tests.house import make_app
+from tests.welcome.test_setup import FORM
+
+pytestmark = pytest.mark.usefixtures("evening")
+PAGE = "/to/thon"
+
+
+def village(app) -> Village:
+    with app.app_context():
+        return db.session.scalars(db.select(Village)).one()
+
+
+def may_fetch(app) -> list[str]:
+    with app.app_context():
+        return fetchable(db.session.scalars(db.select(Village)).one())
+
+
+@pytest.fixture
+def member(app) -> Browser:
+    """One of the team who does not lead it."""
+    browser = Browser(app.test_client())
+    browser.open("/to/dang-nhap").press("Lò Thị Mẫu").type(pin=PIN).press("Vào")
+    return browser
+
+
+@pytest.mark.parametrize(
+    ("letter", "day", "kept"),
+    [("12/CV-UBND", "2026-11-10", ("12/CV-UBND", date(2026, 11, 10))), ("", "", (None, None))],
+)
+def test_the_set_up_asks_for_it(tmp_path, letter, day, kept):
+    house = make_app(tmp_path / "new", sample=False)
+    page = Browser(house.test_client()).open("/")
+    page.type(**(FORM | {"van_ban": letter, "ngay_van_ban": day})).press("Xong, mở cửa")
+    made = village(house)
+    assert (made.fetch_letter, made.fetch_letter_on) == kept
+
+
+def test_the_set_up_keeps_what_was_typed_when_half_of_it_is_missing(tmp_path):
+    house = make_app(tmp_path / "new", sample=False)
+    page = Browser(house.test_client()).open("/")
+    again = page.type(**(FORM | {"van_ban": "12/CV-UBND"})).press("Xong, mở cửa", expect=422)
+    assert "cần cả số và ngày" in again.error
+    assert (again.value("van-ban"), again.value("ten")) == ("12/CV-UBND", "Nậm Trì")
+
+
+def test_the_lead_types_it_and_the_team_may_fetch(app, helper):
+    helper.open(PAGE).type(van_ban="", ngay_van_ban="").press("Lưu")
+    assert may_fetch(app) == []
+    page = helper.open(PAGE).type(van_ban="12/CV-UBND", ngay_van_ban="2026-11-10").press("Lưu")
+    assert page.value("van-ban") == "12/CV-UBND"
+    assert "tổ lấy thay được" in page.text
+    assert "chung-thuc-ban-sao" in may_fetch(app)
+
+
+@pytest.mark.parametrize("day", ["2026-13-40", "2027-01-01", "1890-01-01", "hôm qua"])
+def test_a_day_that_cannot_be_is_explained_and_kept(app, helper, day):
+    page = helper.open(PAGE).type(van_ban="12/CV", ngay_van_ban=day).press("Lưu", expect=422)
+    assert "chưa đúng" in page.error
+    assert page.value("ngay-van-ban") == day
+    assert village(app).fetch_letter == "01/CV-UBND (mẫu)"
+
+
+def test_who_does_not_lead_the_team_changes_nothing(app, member):
+    page = member.open(PAGE).type(van_ban="9", ngay_van_ban="2026-11-10").press("Lưu", expect=409)
+    assert "Chỉ tổ trưởng" in page.text
+    assert village(app).fetch_letter == "01/CV-UBND (mẫu)"
