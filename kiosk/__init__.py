@@ -80,7 +80,7 @@ def create_app(**overrides: Any) -> Flask:
         console_access,
     ):
         part.init_app(app)
-    rooms = (welcome, calling, village, setup, walkthrough, mending, dossiers, slips, console, *TEAM_PAGES)
-    for room in rooms:
+    rooms = (welcome, calling, village, setup, walkthrough, mending, dossiers, slips, console)
+    for room in (*rooms, *TEAM_PAGES):
         app.register_blueprint(room.bp)
     return app

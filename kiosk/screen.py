@@ -12,6 +12,9 @@ DOT = "•"
 SHOWN = 3  # dots at most, so that the length of a name tells nothing
 
 
+NO_PERSON = {"static", "welcome.photo", None}  # a file that a page asks for by itself
+
+
 @dataclass(frozen=True)
 class Idle:
     """When a quiet screen is wiped: seconds of quiet, seconds of warning, and where it goes."""
@@ -60,7 +63,7 @@ def home_url() -> str:
 
 def _note_the_person() -> None:
     """Opening a page keeps the session; a poller's fragment and a static file do not."""
-    if request.endpoint not in {"static", None} and not wants_fragment():
+    if request.endpoint not in NO_PERSON and not wants_fragment():
         sessions.touch()
 
 

@@ -17,7 +17,16 @@ NO_QUESTIONS = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
 FOR_ANYONE = (
     "/", "/thu-tuc/", "/thu-tuc/mo-lai", "/ho-so/", "/lich-truc", "/goi-to", "/nghe",
     "/ngon-ngu/", "/man-hinh-cho", "/thon/dong-cam/", "/thon/dong-cam/?may=1", "/s/BCG",
-    "/thu-tuc/xac-nhan-cu-tru/", "/to/dang-nhap", "/healthz",
+    "/thu-tuc/xac-nhan-cu-tru/", "/to/dang-nhap", "/healthz", "/lich-truc?trang=2",
+    "/lich-truc.ics", "/thon/dong-cam/ap-phich.pdf", "/goi-to?viec=goi-lai", "/goi-to?viec=da-ghi",
+)  # fmt: skip
+
+
+FOR_THE_TEAM = (
+    "/to/ho-so/", "/to/ho-so/?viec=da-xong", "/to/ho-so/?tim=nguyen van", "/to/ho-so/?tim=0900",
+    "/to/ho-so/bang", "/to/chuyen-xa/", "/to/tra-ket-qua/", "/to/lich-truc/", "/to/luyen-tap/",
+    "/to/to-vien/", "/to/to-vien/1", "/to/thon", "/to/bao-cao/ly-do-tra", "/to/goi/",
+    "/to/thanh-phan",
 )  # fmt: skip
 
 
@@ -86,5 +95,9 @@ def _as_the_team(app: Flask, codes: list[str]) -> None:
     member.open("/to/dang-nhap").press("Hoàng Văn Mẫu").type(pin=PIN).press("Vào")
     for code in codes:
         member.open(f"/to/ho-so/{code}")
+        member.open(f"/to/tra-ket-qua/{code}")
         member.client.get(f"/ho-so/{code}/in")
-    member.open("/to/thanh-phan")
+    for address in FOR_THE_TEAM:
+        member.open(address)
+    member.open("/to/chuyen-xa/").press("Lập chuyến").press("Ghi việc đã xong")
+    member.open("/to/luyen-tap/").press("Xác nhận cư trú").press("Xong")

@@ -23,7 +23,7 @@ class Asked(NamedTuple):
         text = "".join(c if c.isprintable() else " " for c in arguments.get("tim", ""))
         text = " ".join(text.split())[:LONGEST]
         tab, page = arguments.get("viec", ""), arguments.get("trang", "")
-        number = int(page) if page.isdecimal() and len(page) < 9 else 1
+        number = int(page) if page.isdecimal() and len(page) < 12 else 1
         known = Work(tab) if tab in set(Work) and not text else None
         return cls(known, text, min(max(number, 1), MOST_PAGES))
 

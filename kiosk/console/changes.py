@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from kiosk import clock
+from kiosk.console import custody_changes, handover
 from kiosk.console.custody_words import Form, line_in
 from kiosk.dossiers import results, returns
 from kiosk.dossiers.custody import ERASED
@@ -24,6 +25,7 @@ AT_HOUSE = (
 )
 GO_ON = "tiep"  # the value of the button that ends a hold
 APPOINT, NOTE, LOOKED_UP, TAKE_BACK = "hen", "ghi", "tra", "nham"
+HAND_ON, LEAVE = "giay", "them-giay"  # papers: from hand to hand, or left with the team
 FILE_ANEW = "lam-lai"  # opens another screen: the view does it
 CORRECT, ERASE = "sua", "xoa"  # what a resident may ask for (Law 91/2025/QH15, art. 4)
 LONGEST = 300
@@ -32,11 +34,11 @@ WRONG_DAY = "Ngày hẹn chưa đúng. Bạn chọn lại ngày ghi trên giấy
 
 
 def change(dossier: Dossier, form: Form, by: str) -> None:
-    """Do what `form` asks: `lam` names a step, a hold, an ending, or a word of DO. Raises Refused."""
+    """Do what `form` asks: `lam` names a step, a hold, an ending, or a word of DO. Or refuse."""
     asked = form.get("lam", "")
     if asked not in DO:
         raise Refused(CHOOSE)
-    if asked not in ABOUT_THE_PERSON:
+    if asked not in ABOUT_OTHER_THINGS:
         _appoint(dossier, form, by)
     DO[asked](dossier, form, by)
 
@@ -48,10 +50,10 @@ def source(form: Form) -> Source:
 
 
 def reasons(dossier: Dossier, form: Form) -> list[str]:
-    """All reasons at once: those picked, by their words or keys, and the one in own words."""
+    """All reasons at once: those picked, kept by their keys, and the one in own words."""
     listed = dossier.procedure.return_reasons if dossier.procedure else ()
-    words = {reason.key: reason.text for reason in listed}
-    picked = [words.get(said, said) for said in form.getlist("ly-do")]
+    keys = {reason.text: reason.key for reason in listed}
+    picked = [keys.get(said, said) for said in form.getlist("ly-do")]
     return [reason for reason in (*picked, own_words(form)) if reason]
 
 
@@ -167,14 +169,13 @@ def _erase(dossier: Dossier, form: Form, by: str) -> None:
     """Take the person out of our record and of its slips; the commune keeps the dossier itself."""
     dossier.applicant = dossier.applicant_plain = ERASED
     dossier.phone = None
-    for paper in dossier.papers:
-        paper.forget_people()
+    handover.forget(dossier)
     printing.forget_slips_of(dossier)
     dossier.note("Xóa tên, số điện thoại theo yêu cầu của bà con", by=by)
 
 
 Doer = Callable[[Dossier, Form, str], None]
-ABOUT_THE_PERSON = {CORRECT, ERASE}
+ABOUT_OTHER_THINGS = {CORRECT, ERASE, HAND_ON, LEAVE}  # a date typed there means nothing
 DO: dict[str, Doer] = {
     **dict.fromkeys((step.value for step in Step), _move),
     **dict.fromkeys((hold.value for hold in Hold), _hold),
@@ -186,4 +187,6 @@ DO: dict[str, Doer] = {
     TAKE_BACK: _take_back,
     CORRECT: _correct,
     ERASE: _erase,
+    HAND_ON: custody_changes.hand_on,
+    LEAVE: custody_changes.add_paper,
 }

@@ -1,9 +1,9 @@
 """The queue: a village's dossiers by what is to be done, asked of the database as columns."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select
 
 from kiosk import clock
 from kiosk.console import search
@@ -15,6 +15,7 @@ from kiosk.dossiers.history import Move
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Todo
 from kiosk.villages.models import Village
+from kiosk.walkthrough.models import Walkthrough
 
 SHOWN = 50  # lines of one page
 SOON = timedelta(hours=24)  # by then what was prepared here should be on the portal
@@ -26,6 +27,7 @@ IS_LATE = PROMISED < TODAY
 IN_TIME = or_(PROMISED.is_(None), PROMISED >= TODAY)
 WAS_ASKED = Dossier.looked_up_on == TODAY
 CLOSED_AT = select(func.max(Move.at)).where(Move.dossier_id == Dossier.id).scalar_subquery()
+IS_PARKED = (Walkthrough.session_id.is_(None), Walkthrough.dossier_id.is_(None))
 PRESSING = (Dossier.todo, Dossier.due_on, Dossier.id)  # in the order of the index
 
 # Made once, and of columns: whole dossiers took four times as long.
@@ -56,7 +58,7 @@ LISTS: dict[Work | None, Any] = {
     Work.CLOSED: OVER.where(~Dossier.is_open).order_by(CLOSED_AT.desc(), Dossier.id.desc()),
 }
 # FOLLOW comes first in each condition: for the others the index alone answers.
-COUNTS = (
+OPEN_BY_TODO = (
     select(
         Dossier.todo,
         func.count(),
@@ -66,6 +68,18 @@ COUNTS = (
     .where(Dossier.village_id == bindparam("village"), Dossier.is_open)
     .group_by(Dossier.todo)
 )
+# NOTHING is to be done for no open dossier: its line counts what waits in the middle of the way.
+PARKED = select(
+    literal(Todo.NOTHING, Dossier.todo.type), func.count(), literal(0), literal(0)
+).where(Walkthrough.village_id == bindparam("village"), *IS_PARKED)
+COUNTS = OPEN_BY_TODO.union_all(PARKED)
+
+
+class Counts(NamedTuple):
+    """How much is open in a village."""
+
+    dossiers: dict[Work, int]  # under each tab
+    parked: int  # walkthroughs that wait for their residents
 
 
 def page_of(village: Village, asked: Asked) -> tuple[list[Line], bool]:
@@ -81,12 +95,15 @@ def page_of(village: Village, asked: Asked) -> tuple[list[Line], bool]:
     return lines(rows[:SHOWN], village), len(rows) > SHOWN
 
 
-def counts(village: Village) -> dict[Work, int]:
-    """How many open dossiers stand under each tab."""
-    facts = {"village": village.id, "today": clock.today()}
-    counted = dict.fromkeys(Work, 0)
-    for todo, count, late, waiting in db.session.connection().execute(COUNTS, facts).all():
-        counted[BY_TODO[todo]] = count - late - waiting
+def counts(village: Village) -> Counts:
+    """What is open, counted in one question."""
+    asked = {"village": village.id, "today": clock.today()}
+    dossiers, parked = dict.fromkeys(Work, 0), 0
+    for todo, count, late, waiting in db.session.connection().execute(COUNTS, asked).all():
+        if todo is Todo.NOTHING:
+            parked = count
+            continue
+        dossiers[BY_TODO[todo]] = count - late - waiting
         if todo is Todo.FOLLOW:
-            counted[Work.LATE], counted[Work.WAIT] = late, waiting
-    return counted
+            dossiers[Work.LATE], dossiers[Work.WAIT] = late, waiting
+    return Counts(dossiers, parked)

@@ -32,7 +32,7 @@ def _queue(wrong: str | None = None, ticked: Sequence[str] = ()) -> str:
     said, village = request.args.to_dict(), here()
     asked = Asked.of(said)
     found, has_more = listing.page_of(village, asked)
-    counts = listing.counts(village)
+    counts, parked = listing.counts(village)
     return render_template(
         "console/index.html",
         asked=asked,
@@ -40,7 +40,7 @@ def _queue(wrong: str | None = None, ticked: Sequence[str] = ()) -> str:
         total=sum(counts.values()),
         lines=found,
         has_more=has_more,
-        parked=walkthroughs.parked(village) if asked.is_plain else [],
+        parked=walkthroughs.parked(village) if parked and asked.is_plain else [],
         outcome=_outcome(said.get("lo", "")),
         looked_up=said.get("da-tra", ""),
         wrong=wrong,

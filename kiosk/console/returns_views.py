@@ -31,7 +31,7 @@ def index() -> str:
 
 
 def _table(slug: str, rows: Sequence[Tally]) -> tuple[str, list[tuple[Tally, ReturnReason | None]]]:
-    """A procedure's name and its lines, each with the known reason or None: own words never warn."""
+    """A procedure's name and its lines, each with the known reason; own words never warn."""
     procedure = catalogue.find(slug)
     known = {one.key: one for one in procedure.return_reasons} if procedure else {}
     name = procedure.name_short if procedure else slug

@@ -13,8 +13,6 @@ from itertools import islice
 from typing import NamedTuple
 from zipfile import ZipFile
 
-from openpyxl import load_workbook
-
 from kiosk.dossiers import portal
 from kiosk.languages.plain import plain
 
@@ -90,8 +88,8 @@ class Sheet(NamedTuple):
 
 def from_text(text: str) -> Sheet:
     """Rows that were pasted, or a CSV file: by tabs, semicolons or commas. Raises Unreadable."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    sign = next((sign for sign in "\t;" if sign in first), ",")
+    first = text.splitlines()[: 2 * HEADING_WITHIN]
+    sign = max("\t;,", key=lambda sign: sum(sign in line for line in first))
     try:
         return _read(csv.reader(StringIO(text, newline=""), delimiter=sign))
     except csv.Error as error:
@@ -115,6 +113,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _from_workbook(content: bytes) -> Sheet:
+    from openpyxl import load_workbook  # takes its time: paid by the first file, not by the start
+
     try:
         with ZipFile(BytesIO(content)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())

@@ -1,5 +1,3 @@
-from collections.abc import Sequence
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -8,9 +6,10 @@ from kiosk.console import access
 from kiosk.db import db
 from kiosk.errors import Refused
 from kiosk.members import pins
+from kiosk.members.duty import team
 from kiosk.members.models import Member
+from kiosk.members.roster import Person
 from kiosk.screen import Back
-from kiosk.villages.models import here
 
 bp = Blueprint("console", __name__, url_prefix="/to")
 bp.before_request(access.require_member)
@@ -20,23 +19,24 @@ FACES = 6  # of one page
 
 @bp.route("/dang-nhap", methods=["GET", "POST"])
 def sign_in() -> str | Response | tuple[str, int]:
-    team = db.session.scalars(Member.of(here())).all()
-    chosen = next((m for m in team if str(m.id) == request.values.get("ai")), None)
+    asked = request.values.get("ai")
+    chosen = next((one for one in team() if str(one.id) == asked), None)
     if request.method != "POST" or chosen is None:
-        return _door(team, chosen)
+        return _door(chosen)
+    member = db.session.get_one(Member, chosen.id)
     try:
-        pins.check(chosen, request.form.get("pin", ""))
+        pins.check(member, request.form.get("pin", ""))
     except Refused as refused:
-        return _door(team, chosen, refused.reason), 403
-    access.enter(chosen)
+        return _door(chosen, refused.reason), 403
+    access.enter(member)
     db.session.commit()
     return redirect(url_for("queue.index"), 303)
 
 
-def _door(team: Sequence[Member], chosen: Member | None, wrong: str | None = None) -> str:
+def _door(chosen: Person | None, wrong: str | None = None) -> str:
     """Six faces a page; `trang` beyond the last is the first one again."""
-    page = request.args.get("trang", 1, type=int)
-    pages = [team[start : start + FACES] for start in range(0, len(team), FACES)] or [team]
+    page, everyone = request.args.get("trang", 1, type=int), team()
+    pages = [everyone[at : at + FACES] for at in range(0, len(everyone), FACES)] or [everyone]
     page = page if 1 <= page <= len(pages) else 1
     before = url_for(".sign_in", trang=page - 1) if page > 1 else "/"
     return render_template(
@@ -46,13 +46,13 @@ def _door(team: Sequence[Member], chosen: Member | None, wrong: str | None = Non
         has_more=page < len(pages),
         chosen=chosen,
         wrong=wrong,
-        back=Back(_faces(team, chosen) if chosen else before),
+        back=Back(_faces(chosen) if chosen else before),
     )
 
 
-def _faces(team: Sequence[Member], chosen: Member) -> str:
+def _faces(chosen: Person) -> str:
     """The page of faces on which `chosen` stands."""
-    return url_for(".sign_in", trang=team.index(chosen) // FACES + 1)
+    return url_for(".sign_in", trang=team().index(chosen) // FACES + 1)
 
 
 @bp.get("/")

@@ -1,5 +1,6 @@
 """A dossier as pages and slips show it: its five steps, what to put right, where the result is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,7 +57,7 @@ def may_be_seen(dossier: Dossier) -> bool:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a dossier came back; one that its procedure knows has a picture and a place to mend it."""
+    """Why a dossier came back; a known one has a picture and a place to mend it."""
 
     text: str
     icon: str = "alert-triangle"
@@ -70,20 +71,25 @@ class Reason:
 
 
 PARTS = {
-    "truong-hop": "Phần “Trường hợp của bà con”",
-    "giay-to": "Phần “Giấy tờ”",
-    "le-phi": "Phần “Tiền và ngày”",
-    "tren-cong": "Phần “Nộp trên Cổng”",
+    "truong-hop": "phần “Trường hợp của bà con”",
+    "giay-to": "phần “Giấy tờ”",
+    "le-phi": "phần “Tiền và ngày”",
+    "tren-cong": "phần “Nộp trên Cổng”",
 }
 
 
 def reasons(dossier: Dossier) -> list[Reason]:
     """All that was said when it came back, each with what its procedure knows of it."""
+    return told(dossier, dossier.reasons)
+
+
+def told(dossier: Dossier, said: Iterable[str]) -> list[Reason]:
+    """What a line of the history says: known reasons by their keys or words, and own words."""
     procedure = dossier.procedure
     listed = procedure.return_reasons if procedure else ()
-    known = {one.text: Reason(one.text, one.icon, one.key, one.part) for one in listed}
-    known |= {one.key: known[one.text] for one in listed}
-    return [known.get(said, Reason(said)) for said in dossier.reasons]
+    known = {one.key: Reason(one.text, one.icon, one.key, one.part) for one in listed}
+    known |= {reason.text: reason for reason in known.values()}
+    return [known.get(one, Reason(one)) for one in said]
 
 
 def way_of(procedure: Procedure | None) -> Way:
@@ -112,9 +118,9 @@ def next_evening() -> str:
 def message(dossier: Dossier) -> str:
     """What to read out to its resident, or to send, as it stands now."""
     state = dossier.step, dossier.hold, dossier.ending
-    told = event(State(*state, way(dossier), dossier.is_late(clock.today())))
+    turn = event(State(*state, way(dossier), dossier.is_late(clock.today())))
     return text(
-        told, name=dossier.applicant, code=codes.shown(dossier.code), house=here().full_name,
+        turn, name=dossier.applicant, code=codes.shown(dossier.code), house=here().full_name,
         evening=next_evening(), count=len(dossier.reasons),
     )  # fmt: skip
 
@@ -122,5 +128,5 @@ def message(dossier: Dossier) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["code"] = codes.shown
     app.jinja_env.globals.update(
-        mending=reasons, way_of=way_of, way_of_result=way, next_evening=next_evening
+        mending=reasons, told=told, way_of=way_of, way_of_result=way, next_evening=next_evening
     )

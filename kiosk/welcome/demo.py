@@ -9,7 +9,11 @@ from typing import Any
 from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers import codes
+from kiosk.dossiers.custody import HeldPaper
 from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.places import Place
+from kiosk.dossiers.results import fetched
+from kiosk.dossiers.returns import count_return
 from kiosk.dossiers.steps import Hold, Source, Step
 from kiosk.languages import registry
 from kiosk.languages.plain import plain
@@ -33,6 +37,7 @@ TEAM: tuple[tuple[str, str, Role, list[str]], ...] = (
 )
 LETTER = "01/CV-UBND (mẫu)"  # no such letter is known; a real village types its own
 LETTER_ON = date(2026, 11, 2)
+RETURNED = ["anh-mo", "quen-dinh-kem"]  # keys of the content's reasons
 INTRO = [
     "Đông Căm làm thôn chuyển đổi số thông minh từ tháng 10/2023.",
     "Ba tối mỗi tuần, tổ công nghệ số có mặt ở nhà văn hóa giúp bà con làm thủ tục. "
@@ -71,7 +76,7 @@ def load() -> Village:
 
 
 def _dossiers(village: Village) -> None:
-    """Four sample dossiers, each at another point of the road."""
+    """Sample dossiers, each at another point of the road."""
     copies = {"pages": 2, "copies": 3}
     processing = _dossier(village, "Nguyễn Văn Mẫu", "chung-thuc-ban-sao", copies)
     _go(processing, Step.SUBMITTED, Step.RECEIVED, Step.PROCESSING)
@@ -81,9 +86,29 @@ def _dossiers(village: Village) -> None:
     _go(returned, Step.SUBMITTED, Step.RECEIVED)
     returned.put_on_hold(
         Hold.NEEDS_SUPPLEMENT, by=TEAM[1][0], source=Source.PORTAL,
-        reasons=["Ảnh chụp mờ, mất góc.", "Quên đính kèm giấy tờ."],
+        reasons=RETURNED,
     )  # fmt: skip
+    count_return(returned, RETURNED)
     _dossier(village, "Cư Thị Mẫu", "chung-thuc-ban-sao", {"pages": 1, "copies": 1})
+    late = _dossier(village, "Tẩn Láo Mẫu", "xac-nhan-cu-tru", {})
+    _go(late, Step.SUBMITTED, Step.RECEIVED)
+    late.due_on = clock.today() - timedelta(days=3)
+    _leave_an_original(_dossier(village, "Lý Thị Mẫu", "chung-thuc-ban-sao", copies))
+    at_house = _dossier(village, "Hà Văn Mẫu", "xac-nhan-cu-tru", {})
+    _go(at_house, Step.SUBMITTED, Step.RECEIVED, Step.READY)
+    fetched(at_house, village, by=TEAM[0][0])
+
+
+def _leave_an_original(dossier: Dossier) -> None:
+    """Submitted, and the original waits with the team for the next run to the commune."""
+    _go(dossier, Step.SUBMITTED)
+    dossier.due_on = clock.today() + timedelta(days=1)
+    paper = HeldPaper.new("Bản chính", 1, Place.HOME, is_original=True)
+    paper.hand_on(
+        1, Place.HOME, Place.TEAM,
+        giver=dossier.applicant, receiver=TEAM[0][0], by=TEAM[0][0],
+    )  # fmt: skip
+    dossier.papers.append(paper)
 
 
 def _dossier(village: Village, name: str, slug: str, answers: dict[str, Any]) -> Dossier:

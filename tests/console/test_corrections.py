@@ -1,7 +1,7 @@
 """What was written down by mistake is taken back: both lines stay, and the state is the old one."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import selectinload
 
 from kiosk.db import db
@@ -10,6 +10,14 @@ from kiosk.dossiers.returns import ReturnLine
 from kiosk.dossiers.steps import Hold, Step
 
 pytestmark = pytest.mark.usefixtures("evening")
+
+
+@pytest.fixture(autouse=True)
+def nothing_came_back(app) -> None:
+    """The sample village has had returns of its own."""
+    with app.app_context():
+        db.session.execute(delete(ReturnLine))
+        db.session.commit()
 
 
 def opened(member, code):

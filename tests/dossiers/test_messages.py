@@ -1,4 +1,4 @@
-"""The texts to read out: one for every turn, in plain words, and nothing in them that is private."""
+"""The texts to read out: one for every turn, in plain words, and nothing private in them."""
 
 from itertools import product
 

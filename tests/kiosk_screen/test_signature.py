@@ -152,7 +152,9 @@ def test_an_endless_scribble_stays_within_what_is_kept(house, signing):
           const send = (type, x, y) => pad.dispatchEvent(new PointerEvent(type, {
             bubbles: true, pointerId: 7, clientX: box.left + x, clientY: box.top + y }));
           send('pointerdown', 5, 5);
-          for (let n = 0; n < 6000; n += 1) send('pointermove', 5 + (n * 7) % 400, 5 + (n * 3) % 90);
+          for (let n = 0; n < 6000; n += 1) {
+            send('pointermove', 5 + (n * 7) % 400, 5 + (n * 3) % 90);
+          }
           send('pointerup', 5, 5);
         }"""
     )

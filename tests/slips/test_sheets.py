@@ -53,7 +53,8 @@ def test_the_run_sheet_says_all_that_a_desk_may_ask(at_screen, size):
     for words in (
         "Phiếu đi xã", "Thứ Ba, 17/11", "Người đi: Lò Thị Mẫu", CENTRE, "Công an xã Gia Phú",
         "Nộp vào", "Lấy về", COPIES.applicant, "527-049-1834", "000.00.00.H38-260105-0012",
-        "2 bản chính Giấy khai sinh, 1 bản sao Tờ khai", "Hẹn Thứ Ba, 17/11", "Hẹn hỏi xã",
+        "2 bản chính Giấy khai sinh, 1 bản sao Tờ khai", "Hẹn Thứ Ba, 17/11",
+        "Xã báo đã có kết quả",
         "Đến hẹn, hỏi xem có chưa", "Lấy cả 2 bản chính", "MẪU – THÔN TRÌNH DIỄN",
     ):  # fmt: skip
         assert words in paper.text

@@ -245,6 +245,8 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_walkthrough_mends_id"), "dossier", ["mends_id"], ["id"]
         )
+    with op.batch_alter_table("session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_session_member_id"), ["member_id"], unique=False)
     _fill()
 
 
