@@ -337,6 +337,22 @@ def test_what_the_house_holds_is_handed_over_on_its_own_page_only(app, helper, g
     assert "Trả kết quả" in refused.error
 
 
+def test_who_holds_which_paper_stands_on_the_page(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+
+    def leave(dossier: Dossier) -> None:
+        paper = HeldPaper.new("Giấy khai sinh", 2, Place.HOME, is_original=True)
+        names = {"giver": "Lò Thị Mai", "receiver": "Giàng A Mẫu", "by": "Giàng A Mẫu"}
+        paper.hand_on(2, Place.HOME, Place.TEAM, **names)
+        dossier.papers.append(paper)
+
+    changed(app, code, leave)
+    held = opened(helper, code).soup.select_one("#papers").get_text(" ", strip=True)
+    assert "2 bản chính Giấy khai sinh" in held
+    assert "Tổ đang giữ 2" in held
+    assert "Lò Thị Mai đưa, Giàng A Mẫu nhận" in held
+
+
 def test_who_asks_to_be_forgotten_leaves_the_book_of_papers_too(app, helper, given_dossier):
     code = given_dossier(step=Step.RECEIVED)
 

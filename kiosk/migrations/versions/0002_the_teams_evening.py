@@ -195,7 +195,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("earlier_id", sa.Integer(), nullable=True))
         batch_op.drop_index(batch_op.f("ix_dossier_open"))
         batch_op.create_index(
-            "ix_dossier_open", ["village_id", "is_open", "todo", "due_on"], unique=False
+            "ix_dossier_open",
+            ["village_id", "is_open", "todo", "due_on", "appointment_on", "looked_up_on"],
+            unique=False,
         )
         batch_op.create_foreign_key(
             batch_op.f("fk_dossier_earlier_id"), "dossier", ["earlier_id"], ["id"]
