@@ -155,18 +155,27 @@ def _migrate(app: Flask) -> None:
 
 
 def house_keeping(app: Flask) -> None:
-    """Forget what nobody came back for: sessions, walkthroughs, print jobs older than a day."""
+    """Forget what is over, copy the book once a day, and let silence about drafts be consent.
+
+    Each is on disk before the next begins, so that what fails takes nothing else with it.
+    """
     with app.app_context():
-        sessions.forget_expired()
-        walkthroughs.forget_old()
-        calls.forget_old()
-        presses.forget_old()
-        security.forget_old()
-        printing.forget_old(app)
-        silence.consent_by_silence()
-        handover.forget_old_signatures()
-        db.session.commit()
+        _forget(app)
         _copy_by_the_day(app)
+        silence.consent_by_silence()
+        db.session.commit()
+
+
+def _forget(app: Flask) -> None:
+    """Sessions, walkthroughs, calls, presses, print jobs and signatures whose time is over."""
+    sessions.forget_expired()
+    walkthroughs.forget_old()
+    calls.forget_old()
+    presses.forget_old()
+    security.forget_old()
+    printing.forget_old(app)
+    handover.forget_old_signatures()
+    db.session.commit()
 
 
 def _copy_by_the_day(app: Flask) -> None:

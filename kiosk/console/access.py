@@ -4,6 +4,7 @@ from flask import Flask, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import clock, sessions
+from kiosk.db import READING
 from kiosk.dossiers.models import Dossier
 from kiosk.members.models import Member
 from kiosk.members.pages import signed_in
@@ -26,10 +27,18 @@ def require_member() -> Response | None:
         return None
     member = signed_in()
     if member is None:
-        return redirect(url_for(OPEN_TO_ALL), 303)
+        return redirect(_door(), 303)
     if member.village_id != here().id:
         abort(404)
     return None
+
+
+def _door() -> str:
+    """Where whoever is not signed in goes. A session that ended is said so, for what was typed
+    is not kept: the next person at this screen would read it."""
+    if not sessions.has_ended():
+        return url_for(OPEN_TO_ALL)
+    return url_for(OPEN_TO_ALL, het=1, ve=request.path if request.method in READING else None)
 
 
 def the_member() -> Member:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, selectinload
 
 from kiosk import clock
 from kiosk.db import db
-from kiosk.dossiers import codes
+from kiosk.dossiers import codes, results
 from kiosk.dossiers.history import Batch, Move, What, standing
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Source, Step
@@ -31,6 +31,8 @@ def move(village: Village, ticked: Sequence[str], step: Step, *, by: str, source
     batch = Batch(village_id=village.id, by=by)
     db.session.add(batch)
     for dossier in _open(village, ticked):
+        if dossier.step is step and not dossier.hold:
+            continue  # it is there already
         try:
             dossier.move_to(step, by=by, source=source)
         except Refused:
@@ -98,11 +100,11 @@ def undo(batch: Batch, *, by: str) -> None:
 
 def _take_back(dossier: Dossier, batch: Batch, by: str) -> None:
     while (lines := standing(dossier.moves)) and lines[-1].batch_id == batch.id:
-        dossier.take_back(by=by, reason=WAY_BACK)
+        results.taken_back(dossier, by=by, reason=WAY_BACK)
     if any(line.batch_id == batch.id for line in lines):
         return  # something has happened since
     for note in _dates_of(dossier, batch):
-        dossier.appointment_on = note.due_was
+        dossier.appoint(note.due_was)
         dossier.note(f"{WAY_BACK}: ngày hẹn như trước", by=by)
 
 

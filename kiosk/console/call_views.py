@@ -19,7 +19,8 @@ def _close_this_screen() -> Response | None:
     whole screen goes there, for a page must not stand inside another."""
     if request.endpoint != access.OPEN_TO_ALL or not wants_fragment():
         return None
-    return Response(status=204, headers={"HX-Redirect": request.path})
+    shut = url_for(access.OPEN_TO_ALL, het=1)
+    return Response(status=204, headers={"HX-Redirect": shut})
 
 
 @bp.get("/")

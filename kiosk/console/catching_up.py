@@ -96,6 +96,8 @@ def _to_step(state: State, step: Step) -> list[Deed]:
         return [GoOn.AT_THE_SAME_STEP] if state.hold else []
     if step is Step.SUBMITTED and state.step or state.at_house:
         raise NoWay
+    if state.step is Step.READY:  # back is a person's word: a list may be older than the result
+        raise NoWay
     before = [] if step in NEXT[state.step] else _on_the_way(state, step)
     if step not in NEXT[before[-1] if before else state.step]:
         raise NoWay

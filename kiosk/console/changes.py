@@ -4,24 +4,26 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from kiosk import clock
-from kiosk.console import custody_changes, handover
-from kiosk.console.custody_words import Form, line_in
+from kiosk.console import custody_changes, erasure
 from kiosk.dossiers import results, returns
-from kiosk.dossiers.custody import ERASED
+from kiosk.dossiers.free_text import Form, line_in
 from kiosk.dossiers.history import standing
 from kiosk.dossiers.models import TOO_LATE, Dossier
 from kiosk.dossiers.steps import Ending, Hold, Source, Step
 from kiosk.errors import Refused
 from kiosk.languages.plain import plain
-from kiosk.slips import printing
 from kiosk.walkthrough.answers import Wrong, name_in, phone_in
 
 CHOOSE = "Bạn chọn một việc cần ghi cho hồ sơ này."
 WRITE_IT = "Bạn ghi nội dung vào ô Ghi chú rồi bấm lại. Hồ sơ vẫn như cũ."
+UNKNOWN_REASON = (
+    "Lý do này không có trong danh sách của thủ tục. Hồ sơ vẫn như cũ. "
+    "Bạn chọn lại, hoặc ghi vào ô Ghi chú."
+)
 WHY_WRONG = "Bạn ghi lý do sửa: nhầm hồ sơ, nhầm bước… Hồ sơ vẫn như cũ."
-AT_HOUSE = (
-    "Kết quả đang ở nhà văn hóa. Hồ sơ vẫn như cũ. "
-    "Bạn ghi ở phần “Trả kết quả”, để có tên và chữ ký người nhận."
+BY_HANDOVER = (
+    "Kết quả đến tay bà con thì ghi ở phần “Trả kết quả”, để có tên người nhận và giấy nào về "
+    "theo. Hồ sơ vẫn như cũ."
 )
 GO_ON = "tiep"  # the value of the button that ends a hold
 APPOINT, NOTE, LOOKED_UP, TAKE_BACK = "hen", "ghi", "tra", "nham"
@@ -50,10 +52,15 @@ def source(form: Form) -> Source:
 
 
 def reasons(dossier: Dossier, form: Form) -> list[str]:
-    """All reasons at once: those picked, kept by their keys, and the one in own words."""
+    """All reasons at once: those picked, kept by their keys, and the one in own words.
+
+    Raises Refused where one was picked that the procedure does not know.
+    """
     listed = dossier.procedure.return_reasons if dossier.procedure else ()
-    keys = {reason.text: reason.key for reason in listed}
-    picked = [keys.get(said, said) for said in form.getlist("ly-do")]
+    keys = {word: reason.key for reason in listed for word in (reason.key, reason.text)}
+    picked = [keys.get(said) for said in form.getlist("ly-do") if said]
+    if None in picked:
+        raise Refused(UNKNOWN_REASON)
     return [reason for reason in (*picked, own_words(form)) if reason]
 
 
@@ -66,18 +73,11 @@ def own_words(form: Form) -> str:
 def _move(dossier: Dossier, form: Form, by: str) -> None:
     step = Step(form["lam"])
     if step is Step.HANDED_OVER:
-        _collected(dossier, by)
-    elif dossier.step is Step.HANDED_OVER:
+        raise Refused(BY_HANDOVER)
+    if dossier.step is Step.HANDED_OVER:
         results.came_back(dossier, [], by=by, reason=own_words(form))
     else:
         dossier.move_to(step, by=by, source=source(form), note=own_words(form))
-
-
-def _collected(dossier: Dossier, by: str) -> None:
-    """The resident was at the commune; what the house holds is handed over with a name."""
-    if dossier.at_house and dossier.step is Step.READY:
-        raise Refused(AT_HOUSE)
-    results.collected(dossier, dossier.applicant, by=by)
 
 
 def _hold(dossier: Dossier, form: Form, by: str) -> None:
@@ -122,8 +122,8 @@ def _take_back(dossier: Dossier, form: Form, by: str) -> None:
     if last and str(last[0].id) != form.get("dong"):
         raise Refused(TOO_LATE)
     if last and (last[0].hold is Hold.NEEDS_SUPPLEMENT or last[0].ending is Ending.REFUSED):
-        returns.forget_last_return(dossier)
-    dossier.take_back(by=by, reason=reason)
+        returns.forget_return(dossier, last[0].at)
+    results.taken_back(dossier, by=by, reason=reason)
 
 
 def _only_the_date(dossier: Dossier, form: Form, by: str) -> None:
@@ -165,15 +165,6 @@ def _correct(dossier: Dossier, form: Form, by: str) -> None:
     dossier.note("Sửa tên, số điện thoại theo yêu cầu của bà con", by=by)
 
 
-def _erase(dossier: Dossier, form: Form, by: str) -> None:
-    """Take the person out of our record and of its slips; the commune keeps the dossier itself."""
-    dossier.applicant = dossier.applicant_plain = ERASED
-    dossier.phone = None
-    handover.forget(dossier)
-    printing.forget_slips_of(dossier)
-    dossier.note("Xóa tên, số điện thoại theo yêu cầu của bà con", by=by)
-
-
 Doer = Callable[[Dossier, Form, str], None]
 ABOUT_OTHER_THINGS = {CORRECT, ERASE, HAND_ON, LEAVE}  # a date typed there means nothing
 DO: dict[str, Doer] = {
@@ -186,7 +177,7 @@ DO: dict[str, Doer] = {
     LOOKED_UP: _looked_up,
     TAKE_BACK: _take_back,
     CORRECT: _correct,
-    ERASE: _erase,
+    ERASE: erasure.erase,
     HAND_ON: custody_changes.hand_on,
     LEAVE: custody_changes.add_paper,
 }

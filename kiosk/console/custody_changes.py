@@ -1,7 +1,7 @@
 """What a form of the dossier's page writes into the book of papers."""
 
-from kiosk.console.custody_words import Form, line_in
 from kiosk.dossiers.custody import HeldPaper
+from kiosk.dossiers.free_text import Form, line_in
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import WAYS, Place
 from kiosk.dossiers.results import COMMUNE
@@ -15,6 +15,10 @@ BY_HANDOVER = (
     "Trao kết quả hay nhận lại kết quả sai thì ghi ở phần “Trả kết quả”, để có tên người nhận. "
     "Sổ vẫn như cũ."
 )
+BY_RUN = (
+    "Lấy kết quả từ xã về thì ghi ở phần “Chuyến lên xã”, để máy biết thủ tục này tổ có được "
+    "lấy thay không. Sổ vẫn như cũ."
+)
 
 
 def hand_on(dossier: Dossier, form: Form, by: str) -> None:
@@ -27,8 +31,8 @@ def hand_on(dossier: Dossier, form: Form, by: str) -> None:
     if paper is None or way is None:
         raise Refused(WHICH)
     start, end = way
-    if paper.is_result and Place.RETURNED in way:
-        raise Refused(BY_HANDOVER)
+    if not paper.may_go_alone(start, end):
+        raise Refused(BY_HANDOVER if Place.RETURNED in way else BY_RUN)
     paper.hand_on(
         _count(form, WHICH), start, end,
         giver=_giver(dossier, start, by), receiver=_receiver(form, end, by), by=by,

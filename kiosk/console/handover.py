@@ -3,19 +3,29 @@
 import re
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, bindparam, select, update
+from sqlalchemy import (
+    CompoundSelect,
+    ForeignKey,
+    Select,
+    bindparam,
+    null,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column
 
 from kiosk import clock
-from kiosk.console.custody_words import Form, line_in
 from kiosk.console.trips import work_of
 from kiosk.db import Model, db
 from kiosk.dossiers import results
 from kiosk.dossiers.custody import ERASED, HeldPaper
+from kiosk.dossiers.free_text import Form, line_in
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
-from kiosk.dossiers.steps import Todo
+from kiosk.dossiers.steps import Step, Todo
 from kiosk.errors import Refused
 from kiosk.slips.sheets import Receipt
 from kiosk.villages.models import Village
@@ -93,21 +103,33 @@ WITH_PAPERS = (
     .options(joinedload(Dossier.papers))
     .where(Dossier.village_id == bindparam("village"), Dossier.code == bindparam("code"))
 )
-WAITING = (  # columns, as every list
-    select(
-        Dossier.code, Dossier.applicant, Dossier.phone, Dossier.procedure_slug, Dossier.todo,
-    )
+PERSON = (Dossier.applicant_plain, Dossier.id)
+ABOUT = (Dossier.code, Dossier.applicant, Dossier.phone, Dossier.procedure_slug, Dossier.todo)
+PAPER = (HeldPaper.name, HeldPaper.is_original, HeldPaper.is_result, HeldPaper.with_team)
+WAITING: Select[*tuple[Any, ...]] = select(
+    *ABOUT, *(null().label(one.key) for one in PAPER), *PERSON
+).where(
+    Dossier.village_id == bindparam("village"),
+    Dossier.is_open,
+    Dossier.todo.in_([Todo.HAND_OVER, Todo.FETCH]),
+)
+# Begins at the papers, for few of them are with the team, and closed dossiers are many: the sum
+# keeps the database from beginning at the village.
+LEFT: Select[*tuple[Any, ...]] = (
+    select(*ABOUT, *PAPER, *PERSON)  # columns, as every list
+    .join(HeldPaper, HeldPaper.dossier_id == Dossier.id)
     .where(
-        Dossier.village_id == bindparam("village"),
-        Dossier.is_open,
-        Dossier.todo.in_([Todo.HAND_OVER, Todo.FETCH]),
+        HeldPaper.with_team > 0,
+        Dossier.village_id + 0 == bindparam("village"),
+        Dossier.is_open.is_(False),
     )
-    .order_by(Dossier.todo, Dossier.applicant_plain, Dossier.id)
-)  # fmt: skip
+)
+BY_PERSON = ("todo", "applicant_plain", "id", "name")
+DUE: CompoundSelect[*tuple[Any, ...]] = union_all(LEFT, WAITING).order_by(*BY_PERSON)
 LATEST = (
     select(Dossier.code, Dossier.applicant, Handover.receiver, Handover.at)
     .join(Dossier, Dossier.id == Handover.dossier_id)
-    .where(Handover.village_id == bindparam("village"))
+    .where(Handover.village_id == bindparam("village"), Dossier.step == Step.HANDED_OVER)
     .order_by(Handover.id.desc())
     .limit(SHOWN)
 )
@@ -196,7 +218,7 @@ def is_signature(drawn: str) -> bool:
 def receipt(dossier: Dossier, line: Handover) -> Receipt:
     """What the slip of a handover says."""
     given = [
-        f"{sum(moved)} {paper.kind} {paper.name}"
+        paper.called(sum(moved))
         for paper in dossier.papers
         if (moved := [one.count for one in paper.lines if _was_given(one.end, one.at, line)])
     ]

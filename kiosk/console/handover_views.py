@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -6,16 +7,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from kiosk import presses
 from kiosk.console import access, handover
 from kiosk.console.access import the_member
-from kiosk.console.custody_paper import as_file, asked_size, job_shown
-from kiosk.console.handover import LATEST, WAITING, Handover, Proof
+from kiosk.console.handover import DUE, LATEST, Handover, Proof
 from kiosk.console.trips import work_of
 from kiosk.db import db
+from kiosk.dossiers.custody import HeldPaper
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Step, Todo
 from kiosk.errors import Refused
 from kiosk.htmx import wants_fragment
 from kiosk.screen import Back
 from kiosk.slips import printing, sheets
+from kiosk.slips.answers import as_file, asked_size, job_shown
 from kiosk.slips.models import Kind, Size
 from kiosk.villages.models import here
 
@@ -28,16 +30,24 @@ NOT_GIVEN = "Hồ sơ này chưa có lần trao nào của tổ nên chưa in đ
 
 @bp.get("/")
 def index() -> str:
-    """Who gets a result tonight, whose lies at the commune, and the last ones handed over."""
+    """Who gets a result tonight, whose lies at the commune, whose papers the team still has though
+    all is over, and the last ones handed over."""
     asked = {"village": here().id}
-    lines = db.session.execute(WAITING, asked).all()
+    lines = db.session.execute(DUE, asked).all()
     return render_template(
         "console/handovers.html",
         tonight=[line for line in lines if line.todo is Todo.HAND_OVER],
         at_commune=[line for line in lines if line.todo is Todo.FETCH],
+        left=[(line, _paper(line)) for line in lines if line.todo is Todo.NOTHING],
         latest=db.session.execute(LATEST, asked).all(),
         work_of=work_of,
     )
+
+
+def _paper(line: Any) -> HeldPaper:
+    """A paper as its row says it, outside the session."""
+    kinds = {"is_original": line.is_original, "is_result": line.is_result}
+    return HeldPaper(name=line.name, with_team=line.with_team, **kinds)
 
 
 @bp.get("/<code>")

@@ -43,6 +43,7 @@ def _page(wrong: str | None = None) -> str:
     return render_template(
         "console/house.html",
         house=village,
+        is_lead=access.the_member().role is Role.LEAD,
         procedures=procedures,
         typed=request.form,
         wrong=wrong,

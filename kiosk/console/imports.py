@@ -16,6 +16,7 @@ from kiosk.dossiers import codes
 from kiosk.dossiers.history import Batch
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Ending, Hold, Source, Step
+from kiosk.errors import Refused
 from kiosk.villages.models import Village
 
 A_YEAR = timedelta(days=366)
@@ -24,6 +25,11 @@ SEVERAL = "Thôn có hơn một hồ sơ mang mã này. Bạn ghi mã theo dõi 
 TWICE = "Hồ sơ này đã có ở một dòng trên."
 WRONG_DAY = "Ngày hẹn phải từ ngày ghi hồ sơ đến một năm sau."
 NO_WAY = "Hồ sơ đang ở “{}” nên không chuyển sang “{}” được."
+JUST_CHANGED = (
+    "Hồ sơ {} vừa đổi, xem lại. Máy chưa ghi dòng nào của bảng. "
+    "Bạn bấm Xem trước để thấy tình trạng mới rồi ghi."
+)
+NAMED = 5  # dossiers of one sentence
 REASONS: Mapping[Deed, list[str]] = {
     Hold.NEEDS_SUPPLEMENT: ["Xã yêu cầu bổ sung (theo bảng của xã)"],
     Ending.REFUSED: ["Xã không tiếp nhận (theo bảng của xã)"],
@@ -43,6 +49,14 @@ class Matched(NamedTuple):
     def new_day(self) -> date | None:
         """The commune's date where the list has another than we know; an empty cell has none."""
         return self.entry.day if self.entry.day != self.dossier.appointment_on else None
+
+    @property
+    def seen(self) -> str:
+        """All of the dossier that a preview rests on, in words."""
+        now, day = self.dossier, self.dossier.appointment_on
+        states = [state.words for state in (now.step, now.hold, now.ending) if state]
+        house = ["ở nhà văn hóa"] if now.at_house else []
+        return ", ".join([*(states or [self.before]), *house, *([f"hẹn {day}"] if day else [])])
 
     @property
     def is_change(self) -> bool:
@@ -65,9 +79,13 @@ class Plan(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The rows that count, as a page carries them to the press that records them."""
-        rows = ((row.dossier.code, row.entry) for row in self.matched)
-        return "\n".join(f"{code}\t{e.status.number}\t{e.day or ''}" for code, e in rows)
+        """The rows that count, as a page carries them to the press that records them; the last
+        column says what each dossier was when they were shown."""
+        rows = ((row.dossier.code, row.entry, row.seen) for row in self.matched)
+        return "\n".join(
+            f"{code}\t{entry.status.number}\t{entry.day or ''}\t{seen}"
+            for code, entry, seen in rows
+        )
 
 
 def plan(village: Village, sheet: Sheet, *, whole: bool = False) -> Plan:
@@ -132,9 +150,19 @@ def _portal(written: str) -> str:
     return codes.portal_code(written, clock.today()).code
 
 
-def record(village: Village, sheet: Sheet, *, by: str) -> Batch | None:
-    """Do what the list asks, checked anew; None where it says nothing new. The caller commits."""
+def seen_in(text: str) -> dict[str, str]:
+    """Of a plan's text: by tracking code, what each dossier was when the plan was shown."""
+    rows = (line.split("\t") for line in text.splitlines())
+    return {row[0]: row[3] for row in rows if len(row) > 3}
+
+
+def record(village: Village, sheet: Sheet, shown: Mapping[str, str], *, by: str) -> Batch | None:
+    """Do what the list asks, just as it was `shown` (see seen_in); None where it says nothing new.
+
+    The caller commits. Raises Refused where any of its dossiers has changed since.
+    """
     made = plan(village, sheet, whole=True)
+    _refuse_changed(made, shown)
     for dossier in made.unchanged:
         dossier.looked_up_on = clock.today()
     if not made.changes:
@@ -148,11 +176,22 @@ def record(village: Village, sheet: Sheet, *, by: str) -> Batch | None:
     return batch
 
 
+def _refuse_changed(made: Plan, shown: Mapping[str, str]) -> None:
+    """Every row that is carried here was in order when it was shown."""
+    changed = [row.code for row in made.problems]
+    changed += [m.dossier.code for m in made.matched if m.seen != shown.get(m.dossier.code)]
+    if changed:
+        named = ", ".join(codes.shown(code) for code in changed[:NAMED])
+        more = f" và {len(changed) - NAMED} hồ sơ nữa" if len(changed) > NAMED else ""
+        raise Refused(JUST_CHANGED.format(named + more))
+
+
 def _do(change: Matched, by: str) -> None:
     for deed in change.deeds:
         _take(change.dossier, deed, by)
     if change.new_day:
-        old_day, change.dossier.appointment_on = change.dossier.appointment_on, change.new_day
+        old_day = change.dossier.appointment_on
+        change.dossier.appoint(change.new_day)
         change.dossier.note(batches.appointment_words(change.dossier), by=by, source=Source.COMMUNE)
         change.dossier.moves[-1].due_was = old_day  # so that it can be taken back
 

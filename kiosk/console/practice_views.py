@@ -3,16 +3,7 @@
 import secrets
 from functools import partial
 
-from flask import (
-    Blueprint,
-    abort,
-    current_app,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import clock, presses
@@ -21,10 +12,11 @@ from kiosk.console.practice import DAILY, Practice, scores
 from kiosk.db import db
 from kiosk.dossiers.pages import Row
 from kiosk.dossiers.steps import Step
-from kiosk.errors import Refused, Trouble, trouble_page
+from kiosk.errors import Refused
 from kiosk.procedures import catalogue
 from kiosk.screen import Back
-from kiosk.slips import press, printing, qr, slip
+from kiosk.slips import printing, qr, slip
+from kiosk.slips.answers import as_file, asked_size, job_shown
 from kiosk.slips.models import Kind, Size
 from kiosk.villages.models import here
 
@@ -37,12 +29,6 @@ MOST_SAID, LONGEST = 20, 80  # of one answer: cards, and signs of what is typed
 WATERMARK = "THỰC HÀNH"
 NOTHING_TO_PRACTISE = (
     "Máy chưa có bài tập cho thủ tục này. Chưa có gì thay đổi. Bạn chọn một nút trên trang."
-)
-NO_PDF = Trouble(
-    "Chưa làm được phiếu",
-    "Máy chưa vẽ được phiếu thực hành này.",
-    "Lượt tập của bạn vẫn còn nguyên.",
-    "Bạn thử lại sau ít phút.",
 )
 
 
@@ -94,9 +80,8 @@ def show(practice_id: int) -> str:
 
 
 def _end(run: Practice) -> str:
-    job = printing.job_here(request.args.get("lenh", type=int))
     return _page(
-        "console/drilled.html", run, run.place + 1, job=job, press_key=presses.new_key(),
+        "console/drilled.html", run, run.place + 1, job=job_shown(), press_key=presses.new_key(),
         start_key=presses.new_key(),
     )  # fmt: skip
 
@@ -128,15 +113,8 @@ def answer(practice_id: int) -> Response:
 @bp.get(f"{ONE}/phieu.pdf")
 def slip_pdf(practice_id: int) -> Response:
     """The practice slip as a file."""
-    run, size = _own(practice_id), _size()
-    try:
-        response = make_response(printing.finished(_slip(run, size), size))
-    except (press.NotDrawn, OSError):
-        current_app.logger.exception("practice slip")
-        return trouble_page(NO_PDF, 503)
-    response.mimetype = "application/pdf"
-    response.headers.set("Content-Disposition", "attachment", filename="thuc-hanh.pdf")
-    return response
+    run, size = _own(practice_id), asked_size()
+    return as_file(_slip(run, size), size, "thuc-hanh")
 
 
 def _own(practice_id: int) -> Practice:
@@ -172,7 +150,7 @@ def _state(step: Step, now: Step | None) -> str:
 def _printed(run: Practice) -> str:
     size = printing.house_size()
     job = printing.ask(Kind.PRACTICE, _slip(run, size), size)
-    return url_for(".show", practice_id=run.id, lenh=job.id)
+    return url_for(".show", practice_id=run.id, phieu=job.id)
 
 
 def _slip(run: Practice, size: Size) -> str:
@@ -183,10 +161,3 @@ def _slip(run: Practice, size: Size) -> str:
         "scan": qr.path_svg(WATERMARK, "Mã QR chỉ để tập quét"),
     }  # fmt: skip
     return slip.draw("practice", size, context)
-
-
-def _size() -> Size:
-    try:
-        return Size(request.args.get("kho", printing.house_size()))
-    except ValueError:
-        abort(404)

@@ -5,17 +5,16 @@ from collections.abc import Callable, Iterable
 from datetime import date, time, timedelta
 
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 
 from kiosk import clock
 from kiosk.clock import day_text
 from kiosk.db import db
+from kiosk.dossiers.free_text import Form, line_in
 from kiosk.errors import Refused
 from kiosk.members.duty import DutyChange, DutyEvening, changes, shifts, team
 from kiosk.members.roster import Change, Kind, Night, Person, Shift, hours, on_day
 from kiosk.villages.models import here
 
-Form = MultiDict[str, str]
 AHEAD = timedelta(days=366)  # nobody plans a swap later than that: a year was mistyped
 LONGEST = 60  # letters of a reason: it stands on the idle screen, on slips and on the poster
 HOUR = re.compile(r"([0-9]{1,2})(?:[:.hg] ?([0-9]{2})?)?")
@@ -95,7 +94,7 @@ def extra(form: Form) -> DutyChange:
 
 def cancel(form: Form) -> DutyChange:
     """Nobody of the week comes on one day, and all screens say why."""
-    day, reason = _day(form), " ".join(form.get("ly-do", "").split())
+    day, reason = _day(form), line_in(form, "ly-do", 2 * LONGEST)  # too long is said, not cut
     night = _night(day)
     if night.closed:
         raise Refused(f"{day_text(day)} đã ghi nghỉ ({night.closed}). {KEPT}")

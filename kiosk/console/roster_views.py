@@ -8,7 +8,6 @@ from kiosk.db import db
 from kiosk.errors import Refused
 from kiosk.htmx import wants_fragment
 from kiosk.members.duty import changes, nights, shifts, team
-from kiosk.screen import Back
 from kiosk.welcome.setup import ENDS, STARTS
 
 bp = Blueprint("roster", __name__, url_prefix="/to/lich-truc")
@@ -53,5 +52,4 @@ def _page(wrong: str | None = None) -> str:
         press_key=presses.new_key(),
         wrong=wrong,
         typed=request.form,
-        back=Back(url_for("queue.index")),
     )

@@ -17,7 +17,7 @@ from kiosk.dossiers import portal
 from kiosk.languages.plain import plain
 
 MOST_ROWS = 2_000
-MOST_LINES = 10 * MOST_ROWS  # with the empty ones between them
+MOST_LINES = 2 * MOST_ROWS  # with the empty ones between them
 WIDEST = 30  # columns; the three that count stand among the first
 LONGEST = 120  # letters of a cell
 UNPACKED = 10_000_000  # bytes of all parts of a workbook; a larger one is a bomb

@@ -10,6 +10,7 @@ from kiosk.languages.plain import plain
 from kiosk.procedures.kinds import Sketch
 
 CHOOSE = "Bạn chọn một trong các ô trên màn hình."
+TYPE_IT = "Ô trả lời còn trống. Bạn gõ lại đúng mã mẫu trên màn hình."
 NOBODY = "Chưa có tên người nhận thì chưa trao được kết quả."
 HAND_NEEDED = "“Đã trao” phải có tên và tay người nhận; kết quả mới có ở xã thì ghi “{right}”."
 STEP_BACK = "Hồ sơ đã qua bước “{said}”, chỉ ghi lùi khi thấy ghi nhầm."
@@ -94,6 +95,8 @@ def _many(task: Task, said: Sequence[str]) -> str | None:
 
 def _code(task: Task, said: Sequence[str]) -> str | None:
     typed = "".join("".join(said).split()).upper()
+    if not typed:
+        return TYPE_IT
     if typed == task.written:
         return None
     same = len(commonprefix([typed, task.written]))

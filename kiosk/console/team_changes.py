@@ -22,6 +22,7 @@ CHOOSE = "Máy chưa rõ bạn muốn làm gì. Chưa có gì thay đổi; bạn
 LEADS_ONLY = "Việc này của tổ trưởng. Chưa có gì thay đổi; bạn nhờ tổ trưởng làm giúp."
 HAS_LEFT = "Người này đã rời tổ. Tổ trưởng cho vào lại tổ trước, rồi mới làm được việc này."
 NO_NAME = "Còn thiếu họ tên. Chưa lưu gì; bạn ghi họ tên rồi bấm lại."
+SAME_NAME = "Trong tổ đã có người tên này. Chưa có gì thay đổi. Bạn ghi thêm chữ để phân biệt."
 BAD_NAME = f"Họ tên chỉ có chữ, nhiều nhất {LONGEST_NAME} chữ. Chưa lưu gì; bạn ghi lại họ tên."
 BAD_PHONE = "Số điện thoại cần 10 số, bắt đầu bằng số 0. Chưa lưu gì; bạn ghi lại số."
 LAST_LEAD = (
@@ -95,7 +96,7 @@ def add(village: Village, by: Member, form: Form) -> Member:
     """A new member as a lead's form says. Raises Refused. The view commits."""
     if by.role is not Role.LEAD:
         raise Refused(LEADS_ONLY)
-    name, phone = _name(form), _phone(form)
+    name, phone = _name(form, village.id), _phone(form)
     pin = form.get("pin-moi", "")
     hashed = pins.new_hash(village, pin, form.get("pin-lai", ""), phone)
     member = Member(
@@ -110,7 +111,7 @@ def add(village: Village, by: Member, form: Form) -> Member:
 def _edit(one: Member, by: Member, form: Form) -> None:
     """A name is how the book knows a member, so only a lead changes it."""
     if by.role is Role.LEAD:
-        one.name = _name(form)
+        one.name = _name(form, one.village_id, but=one.id)
     one.phone, one.languages = _phone(form), _languages(form)
 
 
@@ -171,12 +172,16 @@ def _role(form: Form) -> Role:
     return role
 
 
-def _name(form: Form) -> str:
+def _name(form: Form, village_id: int, but: int | None = None) -> str:
+    """The name typed, which nobody else of the team may have: the door and the book know it."""
     name = " ".join(form.get("ten", "").split())
     if not name:
         raise Refused(NO_NAME)
     if len(name) > LONGEST_NAME or not name.isprintable() or re.search(r"\d", name):
         raise Refused(BAD_NAME)
+    same = select(Member.id).filter_by(village_id=village_id, name=name, is_active=True)
+    if db.session.scalar(same.where(Member.id != but)):
+        raise Refused(SAME_NAME)
     return name
 
 

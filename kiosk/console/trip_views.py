@@ -5,10 +5,9 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk import presses
-from kiosk.console import access, custody_proposal
+from kiosk.console import access, trip_proposal
 from kiosk.console.access import the_member
-from kiosk.console.custody_paper import as_file, asked_size, job_shown
-from kiosk.console.custody_proposal import day_in, next_day
+from kiosk.console.trip_proposal import day_in, next_day
 from kiosk.console.trips import LATEST, Trip
 from kiosk.db import db
 from kiosk.errors import Refused
@@ -17,6 +16,7 @@ from kiosk.members.models import Member
 from kiosk.remembered import remembered
 from kiosk.screen import Back
 from kiosk.slips import printing, sheets
+from kiosk.slips.answers import as_file, asked_size, job_shown
 from kiosk.slips.models import Kind, Size
 from kiosk.villages.models import here
 
@@ -40,8 +40,8 @@ def _proposal(day: date, wrong: str | None = None) -> str:
     return render_template(
         "console/trips.html",
         day=day,
-        closed=custody_proposal.closed_on(day),
-        desks=custody_proposal.desks(village, custody_proposal.find(village, day)),
+        closed=trip_proposal.closed_on(day),
+        desks=trip_proposal.desks(village, trip_proposal.find(village, day)),
         trips=db.session.execute(LATEST, {"village": village.id}).all(),
         team=remembered(("names", village.id), _names_of_the_team),
         press_key=presses.new_key(),
@@ -61,7 +61,7 @@ def open_run() -> BaseResponse | tuple[str, int]:
         who = request.form.get("nguoi-di", "")
         by = who if who in _names_of_the_team() else the_member().name
         day = day_in(request.form.get("ngay"))
-        trip = custody_proposal.open_run(here(), day, by, request.form.getlist("viec"))
+        trip = trip_proposal.open_run(here(), day, by, request.form.getlist("viec"))
         return url_for(".show", trip_id=trip.id)
 
     return _pressed(done, lambda wrong: _proposal(_day_or_next(), wrong))

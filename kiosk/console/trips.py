@@ -90,7 +90,7 @@ class TripLine(Model):
             return self.done_at is None
         if self.task is Task.FETCH:
             return self.dossier.at_house
-        return not any(paper.with_team for paper in self.dossier.papers)
+        return not self.dossier.to_hand_in
 
     @property
     def errand(self) -> Errand:
@@ -102,7 +102,7 @@ class TripLine(Model):
             applicant=dossier.applicant,
             work=work_of(dossier.procedure_slug),
             promised_on=dossier.promised_on,
-            papers=tuple(paper.held for paper in dossier.papers if paper.with_team),
+            papers=tuple(paper.held for paper in dossier.to_hand_in),
             to_bring_back=to_bring_back(dossier.papers),
             is_asked=dossier.step is not Step.READY,
             done_at=self.done_at,
@@ -126,7 +126,7 @@ def _which(dossier: Dossier, refused: Refused) -> str:
     code = codes.shown(dossier.code)
     return (
         f"Hồ sơ {code} của {dossier.applicant}: {refused.reason} "
-        "Cả phiếu chưa ghi gì. Bạn bỏ dấu ở hồ sơ đó rồi bấm lại."
+        "Cả chuyến chưa ghi gì. Bạn bỏ dấu ở hồ sơ đó rồi bấm lại."
     )
 
 

@@ -10,6 +10,7 @@ from kiosk.members.duty import team
 from kiosk.members.models import Member
 from kiosk.members.roster import Person
 from kiosk.screen import Back
+from kiosk.welcome.views import own_address
 
 bp = Blueprint("console", __name__, url_prefix="/to")
 bp.before_request(access.require_member)
@@ -30,7 +31,13 @@ def sign_in() -> str | Response | tuple[str, int]:
         return _door(chosen, refused.reason), 403
     access.enter(member)
     db.session.commit()
-    return redirect(url_for("queue.index"), 303)
+    return redirect(_asked_for() or url_for("queue.index"), 303)
+
+
+def _asked_for() -> str | None:
+    """The team's page that was asked for while nobody was signed in."""
+    path = own_address(request.args.get("ve", ""))
+    return path if path.startswith(bp.url_prefix or "/") else None
 
 
 def _door(chosen: Person | None, wrong: str | None = None) -> str:

@@ -49,7 +49,6 @@ BY_TODO = {
     Todo.FOLLOW: Work.ASK,  # unless it is late or was asked for today: see `work`
     Todo.NOTHING: Work.CLOSED,
 }
-OF_FOLLOW = (Work.LATE, Work.ASK, Work.WAIT)
 
 
 def work(todo: Todo, promised_on: date | None, looked_up_on: date | None, today: date) -> Work:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kiosk import clock
 from kiosk.db import Model
+from kiosk.dossiers.history import Move
 from kiosk.dossiers.places import WAYS, Impossible, Place, moved
 from kiosk.errors import Refused
 
@@ -31,7 +32,7 @@ class HeldPaper(Model):
     is_original: Mapped[bool]
     is_result: Mapped[bool] = mapped_column(default=False)
     at_home: Mapped[int] = mapped_column(default=0)
-    with_team: Mapped[int] = mapped_column(default=0)
+    with_team: Mapped[int] = mapped_column(default=0, index=True)
     at_commune: Mapped[int] = mapped_column(default=0)
     returned: Mapped[int] = mapped_column(default=0)
     lines: Mapped[list["CustodyLine"]] = relationship(
@@ -60,8 +61,15 @@ class HeldPaper(Model):
 
     @property
     def held(self) -> str:
-        """ "2 bản chính Giấy khai sinh": what of it the team holds."""
-        return f"{self.with_team} {self.kind} {self.name}"
+        """What of it the team holds, in words."""
+        return self.called(self.with_team)
+
+    def called(self, count: int) -> str:
+        """ "2 bản chính Giấy khai sinh"; what the name says already is not said twice."""
+        name = self.name
+        if name.casefold().startswith(self.kind):
+            return f"{count} {name[0].lower()}{name[1:]}"
+        return f"{count} {self.kind} {name}"
 
     @property
     def last_holder(self) -> str:
@@ -70,14 +78,18 @@ class HeldPaper(Model):
 
     @property
     def ways(self) -> list[tuple[Place, Place, str]]:
-        """Where some of it may go now: from, to, in words. A result gets into a resident's hand,
-        and out of it, by a handover alone."""
+        """Where some of it may be written down to go now: from, to, in words."""
         counts = self.counts
         return [
             (*way, words)
             for way, words in WAYS.items()
-            if counts[way[0]] and not (self.is_result and Place.RETURNED in way)
+            if counts[way[0]] and self.may_go_alone(*way)
         ]
+
+    def may_go_alone(self, start: Place, end: Place) -> bool:
+        """Whether the book takes this way by itself. A result comes to the team by a run, and gets
+        into a resident's hand and out of it by a handover; it may only go back to the commune."""
+        return not self.is_result or (start, end) == (Place.TEAM, Place.COMMUNE)
 
     def forget_people(self) -> None:
         """Take the residents' names out of its lines; what went where stays."""
@@ -89,10 +101,10 @@ class HeldPaper(Model):
 
     def hand_on(
         self, count: int, start: Place, end: Place, *, giver: str, receiver: str, by: str
-    ) -> None:
+    ) -> "CustodyLine":
         """`count` papers go from hand to hand, and the book says so; or refuse, and nothing moves.
 
-        RETURNED needs the name of who received them.
+        RETURNED needs the name of who received them. Gives the line of the book.
         """
         if end is Place.RETURNED and not receiver.strip():
             raise Refused(NO_RECEIVER)
@@ -102,17 +114,12 @@ class HeldPaper(Model):
             raise Refused(NO_SUCH_WAY) from None
         for place, column in COLUMNS.items():
             setattr(self, column, after[place])
-        self.lines.append(
-            CustodyLine(
-                count=count,
-                start=start,
-                end=end,
-                at=clock.now(),
-                giver=giver.strip(),
-                receiver=receiver.strip(),
-                by=by,
-            )  # fmt: skip
-        )
+        line = CustodyLine(
+            count=count, start=start, end=end, at=clock.now(),
+            giver=giver.strip(), receiver=receiver.strip(), by=by,
+        )  # fmt: skip
+        self.lines.append(line)
+        return line
 
 
 class CustodyLine(Model):
@@ -127,6 +134,9 @@ class CustodyLine(Model):
     receiver: Mapped[str]
     by: Mapped[str]
     at: Mapped[datetime]
+    # The line of the history that it belongs to, and is taken back with.
+    move_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
+    move: Mapped[Move | None] = relationship()
 
 
 COLUMNS = {

@@ -18,6 +18,7 @@ class What(StrEnum):
     HELD = "held"
     RESUMED = "resumed"  # the hold is over
     ENDED = "ended"
+    FETCHED = "fetched"  # the team got the result at the commune
     CORRECTED = "corrected"  # an earlier line was a mistake; that line stays
     NOTED = "noted"  # something to remember; nothing changed
     FILED_ANEW = "filed_anew"  # as another dossier, whose code is the reason; nothing changed
@@ -51,7 +52,8 @@ class Move(Model):
     source: Mapped[Source]
     reasons: Mapped[list[str]]
     at: Mapped[datetime]
-    due_was: Mapped[date | None]  # before a hold that is over moved the computed date
+    # The date before this line: the computed one (a hold is over), or a note's: the commune's own.
+    due_was: Mapped[date | None]
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey(Batch.id), index=True)
 
@@ -61,13 +63,14 @@ class Move(Model):
         if self.what in WORDS:
             return WORDS[self.what]
         if self.what is What.NOTED:
-            return "Ghi chú" if self.source is Source.TEAM else "Đã tra, chưa đổi"
+            return "Ghi chú" if self.reasons else "Đã tra, chưa đổi"
         state = self.ending or self.hold or self.new
         place = state.words if state else "Chưa nộp"
         return f"Sửa ghi nhầm, về lại: {place}" if self.what is What.CORRECTED else place
 
 
 WORDS = {
+    What.FETCHED: "Tổ đã lấy kết quả về",
     What.RESUMED: "Đã làm theo yêu cầu, hồ sơ đi tiếp",
     What.FILED_ANEW: "Đã làm lại bằng hồ sơ mới",
 }

@@ -29,7 +29,7 @@ from kiosk.errors import Refused
 from kiosk.members.duty import shifts
 from kiosk.members.roster import weekdays
 from kiosk.procedures import catalogue
-from kiosk.procedures.deadlines import first_evening_after
+from kiosk.procedures.deadlines import expect, first_evening_after
 from kiosk.procedures.schema import Procedure
 
 TOO_LATE = (
@@ -138,19 +138,23 @@ class Dossier(Model):
         """Why it was returned or refused, all of them at once; empty when nothing is wrong."""
         if not (self.hold or self.ending):
             return []
-        stopped = (m for m in reversed(standing(self.moves)) if m.hold or m.ending)
-        return next((move.reasons for move in stopped), [])
+        lines = standing(self.moves)[::-1]
+        return next((move.reasons for move in lines if move.hold or move.ending), [])
 
     @property
     def filed_anew_as(self) -> str | None:
         """The tracking code under which what was refused went to the commune again."""
-        anew = (m for m in reversed(self.moves) if m.what is What.FILED_ANEW)
-        return next((move.reasons[0] for move in anew), None)
+        return next((m.reasons[0] for m in self.moves[::-1] if m.what is What.FILED_ANEW), None)
+
+    @property
+    def to_hand_in(self) -> list[HeldPaper]:
+        """The papers that the team takes to the commune; where the result is out, none."""
+        return [p for p in self.papers if p.with_team and self.step is not Step.READY]
 
     def reached(self, step: Step) -> datetime | None:
         """When it last came to `step`."""
-        times = [m.at for m in standing(self.moves) if m.new is step and m.old is not step]
-        return times[-1] if times else None
+        came = (m.at for m in standing(self.moves)[::-1] if m.new is step and m.old is not step)
+        return next(came, None)
 
     def is_late(self, today: date) -> bool:
         """Promised for an earlier day, and the commune still has it; a hold stops the clock."""
@@ -167,6 +171,12 @@ class Dossier(Model):
             due_was=due_was if held_since else None,
         )  # fmt: skip
         self._expect_later(held_since)
+        if self.moves[-1].old is None:
+            self._expect()
+
+    def fetched(self, *, by: str) -> None:
+        """The team got the result at the commune; who has it, the book of papers says."""
+        self._remember(What.FETCHED, by, Source.COMMUNE, [], new=self.step)
 
     def put_on_hold(self, hold: Hold, *, by: str, source: Source, reasons: list[str]) -> None:
         """Returned to the resident at its present step, with all the reasons; or refuse."""
@@ -217,7 +227,7 @@ class Dossier(Model):
             raise Refused(NOTHING_TO_TAKE_BACK)
         last, before = lines[-1], lines[-2] if len(lines) > 1 else None
         hold = before.hold if before else None
-        if last.due_was:
+        if last.due_was or last.old is None:  # what is not submitted is promised nothing
             self.due_on = last.due_was
             self._plan_pick_up()
         state = {"new": last.old, "hold": hold, "corrects_id": last.id}
@@ -243,6 +253,16 @@ class Dossier(Model):
             self.looked_up_on = clock.local(now).date()
         self.settle()
 
+    def _expect(self) -> None:
+        """The computed dates of what goes to the commune now, unless it has them already."""
+        procedure = self.procedure
+        if procedure is None or self.due_on:
+            return
+        desk, duty = procedure.receiver.type, weekdays(shifts())
+        expected = expect(procedure.time_limit, desk, clock.now(), clock.calendar(), duty)
+        self.due_on = expected.due
+        self._plan_pick_up()
+
     def _held_since(self) -> date | None:
         """The day on which the present hold began; None when nothing stops it."""
         lines = standing(self.moves) if self.hold else []
@@ -259,10 +279,8 @@ class Dossier(Model):
         self._plan_pick_up()
 
     def _plan_pick_up(self) -> None:
-        self.pick_up_on = self._evening_after(self.promised_on)
-
-    def _evening_after(self, due: date | None) -> date | None:
-        return first_evening_after(due, clock.calendar(), weekdays(shifts())) if due else None
+        due, duty = self.promised_on, weekdays(shifts())
+        self.pick_up_on = first_evening_after(due, clock.calendar(), duty) if due else None
 
 
 # Made once: building a query anew takes as long as asking it.

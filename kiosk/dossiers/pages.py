@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 
@@ -15,7 +15,31 @@ from kiosk.dossiers.steps import Step
 from kiosk.languages.formats import day, moment
 from kiosk.members.duty import duty
 from kiosk.procedures.schema import Procedure
-from kiosk.villages.models import here
+from kiosk.security import Limit, refuse_if_spent, source, spend
+from kiosk.villages.models import Village, here
+
+FROM_ONE_PLACE = (20, timedelta(minutes=10))  # wrong codes, from one screen or phone
+IN_ONE_VILLAGE = (200, timedelta(days=1))  # at this rate a first hit takes about 1,000 days
+
+
+def find_here(code: str) -> Dossier | None:
+    """The dossier with this code in this village; each miss is counted on disk.
+
+    Once a screen's misses are used up, nothing is looked up for it until they run out: 429.
+    """
+    village = here()
+    limits = _limits(village)
+    refuse_if_spent(limits)
+    dossier = Dossier.with_code(village.id, code)
+    if dossier is None:
+        for scope, limit in limits.items():
+            spend(scope, *limit)
+    return dossier
+
+
+def _limits(village: Village) -> dict[str, Limit]:
+    both = f"look-up:{village.id}"
+    return {f"{both}:{source()}": FROM_ONE_PLACE, both: IN_ONE_VILLAGE}
 
 
 @dataclass(frozen=True)

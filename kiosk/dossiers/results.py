@@ -1,17 +1,14 @@
 """Papers and results on their way: to the commune, back to the house, into the resident's hand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from kiosk import clock
-from kiosk.dossiers.custody import HeldPaper
+from kiosk.dossiers.custody import CustodyLine, HeldPaper
+from kiosk.dossiers.history import standing
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Source, Step, Todo
 from kiosk.errors import Refused
-from kiosk.members.duty import shifts
-from kiosk.members.roster import weekdays
 from kiosk.procedures import catalogue
-from kiosk.procedures.deadlines import expect
 from kiosk.procedures.schema import Procedure
 from kiosk.villages.models import Village
 
@@ -46,27 +43,22 @@ def fetchable(village: Village) -> list[str]:
 def handed_in(dossier: Dossier, desk: str, *, giver: str, by: str) -> None:
     """All papers that the team holds go to the commune's `desk`, and so does a dossier that was
     not submitted, which from now on has a computed date. Or refuse."""
-    papers = [paper for paper in dossier.papers if paper.with_team]
+    papers, lines = dossier.to_hand_in, []
     if not dossier.is_open or not papers:
         raise Refused(NOTHING_TO_HAND_IN)
+    names = {"giver": giver, "receiver": desk, "by": by}
     for paper in papers:
-        count = paper.with_team
-        paper.hand_on(count, Place.TEAM, Place.COMMUNE, giver=giver, receiver=desk, by=by)
+        lines.append(paper.hand_on(paper.with_team, Place.TEAM, Place.COMMUNE, **names))
     if dossier.step is None:
         dossier.move_to(Step.RECEIVED, by=by, source=Source.COMMUNE)
-        _expect(dossier)
+        _belong(lines, dossier)
     dossier.settle()
 
 
-def _expect(dossier: Dossier) -> None:
-    """The dates of a dossier that the desk takes now."""
-    procedure = dossier.procedure
-    if procedure is None:
-        return
-    duty = weekdays(shifts())
-    desk, now, days = procedure.receiver.type, clock.now(), clock.calendar()
-    expected = expect(procedure.time_limit, desk, now, days, duty)
-    dossier.due_on, dossier.pick_up_on = expected.due, expected.pick_up
+def _belong(lines: Iterable[CustodyLine], dossier: Dossier) -> None:
+    """These lines of the book belong to the last line of the history."""
+    for line in lines:
+        line.move = dossier.moves[-1]
 
 
 def fetched(
@@ -84,13 +76,13 @@ def fetched(
         raise Refused(HERE_ALREADY)
     if dossier.step is not Step.READY:
         dossier.move_to(Step.READY, by=by, source=Source.COMMUNE)
-    result, holder = _result(dossier), holder or by
-    result.hand_on(1, Place.COMMUNE, Place.TEAM, giver=COMMUNE, receiver=holder, by=by)
-    for paper in dossier.papers if originals else ():
-        if paper.at_commune and not paper.is_result:
-            count = paper.at_commune
-            paper.hand_on(count, Place.COMMUNE, Place.TEAM, giver=COMMUNE, receiver=holder, by=by)
-    dossier.settle()
+    names = {"giver": COMMUNE, "receiver": holder or by, "by": by}
+    back = [_result(dossier)]
+    if originals:
+        back += [p for p in dossier.papers if p.at_commune and not p.is_result]
+    lines = [p.hand_on(p.at_commune, Place.COMMUNE, Place.TEAM, **names) for p in back]
+    dossier.fetched(by=by)
+    _belong(lines, dossier)
 
 
 def handed_over(
@@ -100,10 +92,11 @@ def handed_over(
     team holds with it (all of them, if not said). Or refuse."""
     if dossier.todo is not Todo.HAND_OVER:
         raise Refused(NOT_HERE)
-    for paper in _given(dossier, also):
-        if count := paper.with_team:
-            paper.hand_on(count, Place.TEAM, Place.RETURNED, giver=by, receiver=receiver, by=by)
+    names = {"giver": by, "receiver": receiver, "by": by}
+    given = [paper for paper in _given(dossier, also) if paper.with_team]
+    lines = [p.hand_on(p.with_team, Place.TEAM, Place.RETURNED, **names) for p in given]
     dossier.move_to(Step.HANDED_OVER, by=by, source=Source.TEAM)
+    _belong(lines, dossier)
 
 
 def collected(
@@ -116,11 +109,22 @@ def collected(
     if on_paper:
         _result(dossier)
     names = {"giver": COMMUNE, "receiver": receiver, "by": by}
-    for paper in _given(dossier, also):
-        if paper.at_commune:
-            paper.hand_on(paper.at_commune, Place.COMMUNE, Place.RETURNED, **names)
+    given = [paper for paper in _given(dossier, also) if paper.at_commune]
+    lines = [p.hand_on(p.at_commune, Place.COMMUNE, Place.RETURNED, **names) for p in given]
     note = BY_THEMSELVES if on_paper else ONLINE  # the name stands in the book of papers alone
     dossier.move_to(Step.HANDED_OVER, by=by, source=Source.TEAM, note=note)
+    _belong(lines, dossier)
+
+
+def taken_back(dossier: Dossier, *, by: str, reason: str) -> None:
+    """The last line was a mistake, and so is what the book of papers wrote with it. Or refuse."""
+    last = next(reversed(standing(dossier.moves)), None)
+    dossier.take_back(by=by, reason=reason)
+    for paper in dossier.papers:
+        for line in [one for one in paper.lines if one.move and one.move is last]:
+            names = {"giver": line.receiver, "receiver": line.giver or dossier.applicant, "by": by}
+            paper.hand_on(line.count, line.end, line.start, **names)
+    dossier.settle()
 
 
 def came_back(dossier: Dossier, papers: Collection[HeldPaper], *, by: str, reason: str) -> None:
@@ -131,10 +135,11 @@ def came_back(dossier: Dossier, papers: Collection[HeldPaper], *, by: str, reaso
     if not reason:
         raise Refused(WHAT_IS_WRONG)
     dossier.move_to(Step.PROCESSING, by=by, source=Source.TEAM, note=reason)
-    for paper in papers:
-        if count := paper.returned:
-            giver = paper.last_holder
-            paper.hand_on(count, Place.RETURNED, Place.TEAM, giver=giver, receiver=by, by=by)
+    lines = []
+    for paper in (one for one in papers if one.returned):
+        names = {"giver": paper.last_holder, "receiver": by, "by": by}
+        lines.append(paper.hand_on(paper.returned, Place.RETURNED, Place.TEAM, **names))
+    _belong(lines, dossier)
     dossier.settle()
 
 

@@ -47,11 +47,10 @@ def count_return(dossier: Dossier, reasons: Iterable[str]) -> None:
         db.session.add(line)
 
 
-def forget_last_return(dossier: Dossier) -> None:
-    """The last return was a mistake: its reasons count no more. The caller commits."""
-    mine = ReturnLine.dossier_id == dossier.id
-    last = select(func.max(ReturnLine.at)).where(mine).scalar_subquery()
-    for line in db.session.scalars(select(ReturnLine).where(mine, ReturnLine.at == last)):
+def forget_return(dossier: Dossier, since: datetime) -> None:
+    """The return of `since` was a mistake: its reasons count no more. The caller commits."""
+    mine = select(ReturnLine).where(ReturnLine.dossier_id == dossier.id, ReturnLine.at >= since)
+    for line in db.session.scalars(mine):
         db.session.delete(line)
 
 

@@ -1,4 +1,7 @@
-"""Silence about a draft is consent: after a day without an answer the dossier goes on by itself."""
+"""Silence about a draft is consent: after a day without an answer the dossier goes on by itself.
+
+Once a member has taken something back since the draft came, somebody has spoken.
+"""
 
 from datetime import timedelta
 
@@ -6,7 +9,7 @@ from sqlalchemy import select
 
 from kiosk import clock
 from kiosk.db import db
-from kiosk.dossiers.history import standing
+from kiosk.dossiers.history import What, standing
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Source, Todo
 from kiosk.villages.models import Village
@@ -26,5 +29,8 @@ def consent_by_silence() -> None:
 
 
 def _is_silent(dossier: Dossier) -> bool:
-    held = standing(dossier.moves)[-1:]
-    return bool(held) and clock.now() - held[0].at > TO_ANSWER
+    held = next(reversed(standing(dossier.moves)), None)
+    if held is None or clock.now() - held.at <= TO_ANSWER:
+        return False
+    since = dossier.moves[dossier.moves.index(held) :]
+    return all(line.what is not What.CORRECTED for line in since)

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -8,15 +6,13 @@ from kiosk.db import db
 from kiosk.dossiers import codes, pages
 from kiosk.dossiers.models import Dossier
 from kiosk.screen import Back
-from kiosk.security import Limit, refuse_if_spent, source, spend
-from kiosk.villages.models import Village, current, here
+from kiosk.security import source, spend
+from kiosk.villages.models import current
 
 bp = Blueprint("dossiers", __name__)
 
 MISTYPED = "Mã này có một số chưa đúng. Bà con xem lại từng số trên phiếu."
 NOBODY_HAS = "Chưa tìm thấy hồ sơ nào với mã này. Bà con xem lại từng số trên phiếu."
-FROM_ONE_PLACE = (20, timedelta(minutes=10))  # wrong codes, from one screen or phone
-IN_ONE_VILLAGE = (200, timedelta(days=1))  # at this rate a first hit takes about 1,000 days
 
 
 @bp.get("/ho-so/")
@@ -30,7 +26,7 @@ def look_up() -> Response | tuple[str, int]:
     code = codes.clean(typed)
     if not codes.is_tracking_code(code):
         return _again(typed, MISTYPED), 422
-    if _find(code) is None:
+    if pages.find_here(code) is None:
         return _again(typed, NOBODY_HAS), 404
     session = sessions.ensure()
     session.looked_up, session.is_personal = code, True
@@ -42,35 +38,12 @@ def _again(typed: str, wrong: str) -> str:
     return render_template("dossiers/keypad.html", back=Back("/"), wrong=wrong, typed=typed)
 
 
-def _find(code: str) -> Dossier | None:
-    """The dossier with this code in this village; each miss is counted on disk.
-
-    Once a screen's misses are used up, nothing is looked up for it until they run out.
-    """
-    village = here()
-    refuse_if_spent(_limits(village))
-    dossier = Dossier.with_code(village.id, code)
-    if dossier is None:
-        _count_a_miss(village)
-    return dossier
-
-
-def _limits(village: Village) -> dict[str, Limit]:
-    both = f"look-up:{village.id}"
-    return {f"{both}:{source()}": FROM_ONE_PLACE, both: IN_ONE_VILLAGE}
-
-
-def _count_a_miss(village: Village) -> None:
-    for scope, limit in _limits(village).items():
-        spend(scope, *limit)
-
-
 @bp.get("/ho-so/<code>")
 def show(code: str) -> str | Response | tuple[str, int]:
     """The five steps; an address that the last person left in the browser leads to the keypad."""
     if sessions.has_ended():
         return redirect(url_for(".keypad"), 303)
-    dossier = _find(codes.clean(code))
+    dossier = pages.find_here(codes.clean(code))
     if dossier is None:
         return _again(code, NOBODY_HAS), 404
     if not pages.may_be_seen(dossier):
@@ -90,7 +63,7 @@ def phone(token: str) -> str | tuple[str, int]:
     dossier = Dossier.with_token(token)
     if dossier is None:
         village = current()
-        spend(f"token:{source()}", *FROM_ONE_PLACE)
+        spend(f"token:{source()}", *pages.FROM_ONE_PLACE)
         return render_template("dossiers/unknown_token.html", village=village), 404
     return render_template(
         "dossiers/phone.html",

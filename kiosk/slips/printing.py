@@ -11,10 +11,11 @@ from threading import Event, Thread
 from typing import Any
 
 from flask import Flask, current_app, has_request_context
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import and_, delete, event, or_, select, update
 
 from kiosk import clock, sessions
 from kiosk.db import db
+from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
 from kiosk.slips import press
 from kiosk.slips.models import Kind, PrintJob, Size, Slip, State, digest_of
@@ -193,8 +194,17 @@ def forget_old(app: Flask) -> None:
 
 
 def forget_slips_of(dossier: Dossier) -> None:
-    """Drop the jobs and the PDFs that carry a dossier's name. The caller commits."""
-    for job in db.session.scalars(select(PrintJob).filter_by(dossier_id=dossier.id)):
+    """Drop the jobs and the PDFs that carry a dossier's name, run sheets too; the caller commits.
+
+    A run sheet has no dossier of its own, but the codes of all that it takes along.
+    """
+    sheets = and_(
+        PrintJob.village_id == dossier.village_id,
+        PrintJob.kind == Kind.RUN_SHEET,
+        PrintJob.html.contains(codes.shown(dossier.code)),
+    )
+    named = select(PrintJob).where(or_(PrintJob.dossier_id == dossier.id, sheets))
+    for job in db.session.scalars(named):
         kept = folder(current_app) / "kept" / f"{job.digest}.pdf"
         for file in (kept, *([folder(current_app) / job.file] if job.file else [])):
             file.unlink(missing_ok=True)

@@ -6,7 +6,6 @@ from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -20,10 +19,11 @@ from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.pages import may_be_seen
-from kiosk.errors import Trouble, trouble_page
+from kiosk.errors import Trouble
 from kiosk.htmx import page_or_fragment, wants_fragment
 from kiosk.screen import Back
-from kiosk.slips import press, printing, slip
+from kiosk.slips import printing, slip
+from kiosk.slips.answers import as_file, asked_size
 from kiosk.slips.models import Kind, PrintJob, Size, State
 from kiosk.villages.models import current, here
 
@@ -52,7 +52,7 @@ def status_pdf(code: str) -> Response:
 @bp.get("/ho-so/<code>/in")
 def receipt_page(code: str) -> str:
     """The receipt as a page, for a house that prints with its browser."""
-    return slip.receipt_html(_own_dossier(code), _size(), for_browser=True)
+    return slip.receipt_html(_own_dossier(code), asked_size(), for_browser=True)
 
 
 @bp.post("/ho-so/<code>/in")
@@ -97,22 +97,8 @@ def print_again(job_id: int) -> str | BaseResponse:
 
 
 def _pdf(code: str, name: str, html_of: Callable[[Dossier, Size], str]) -> Response:
-    dossier, size = _own_dossier(code), _size()
-    try:
-        response = make_response(printing.finished(html_of(dossier, size), size))
-    except (press.NotDrawn, OSError):
-        current_app.logger.exception("slip %s", name)
-        return trouble_page(NO_PDF, 503)
-    response.mimetype = "application/pdf"
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
-    return response
-
-
-def _size() -> Size:
-    try:
-        return Size(request.args.get("kho", printing.house_size()))
-    except ValueError:
-        abort(404)
+    dossier, size = _own_dossier(code), asked_size()
+    return as_file(html_of(dossier, size), size, name, NO_PDF)
 
 
 def _own_dossier(code: str) -> Dossier:

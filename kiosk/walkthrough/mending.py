@@ -14,6 +14,10 @@ from kiosk.walkthrough.route import Part, Stop, road
 
 GOES_ON = "Hồ sơ này không còn chờ bổ sung nữa. Bà con quay lại xem hồ sơ đang đến đâu."
 NOT_REFUSED = "Chỉ hồ sơ không được tiếp nhận mới làm lại bằng hồ sơ mới. Hồ sơ vẫn như cũ."
+FILED_ALREADY = (
+    "Hồ sơ này đã được làm lại bằng hồ sơ mới rồi. Hai hồ sơ vẫn như cũ. "
+    "Bạn mở hồ sơ mới ở phần “Đã qua”."
+)
 TAUGHT_NO_MORE = "Máy không còn hướng dẫn thủ tục này. Hồ sơ vẫn như cũ. Bà con hỏi tổ công nghệ."
 
 
@@ -34,6 +38,8 @@ def file_anew(dossier: Dossier, *, helper: str) -> Walkthrough:
     """
     if dossier.ending is not Ending.REFUSED:
         raise Refused(NOT_REFUSED)
+    if dossier.filed_anew_as:
+        raise Refused(FILED_ALREADY)
     draft = _again(dossier, agrees=True, helper=helper)
     if dossier.applicant != ERASED:
         draft.name, draft.phone = dossier.applicant, dossier.phone
@@ -67,10 +73,11 @@ def mended(draft: Walkthrough) -> Dossier | None:
 def sent_again(draft: Walkthrough) -> None:
     """The resident has sent it again on the portal: the hold is over. The caller commits.
 
-    Where somebody of the team has written that down already, nothing is left to do.
+    Where somebody of the team has written that down already, nothing is left to do; another
+    hold that began since is not ended by it.
     """
     dossier = mended(draft)
-    if dossier is None or dossier.hold is None:
+    if dossier is None or dossier.hold is not Hold.NEEDS_SUPPLEMENT:
         return
     dossier.answers, dossier.fee = draft.answers, fee_of(draft).total
     dossier.resume(by=draft.helper or BY_THEMSELVES, source=Source.KIOSK)

@@ -6,7 +6,6 @@ from kiosk.db import db
 from kiosk.dossiers import codes, pages
 from kiosk.dossiers.models import Dossier
 from kiosk.members.pages import signed_in
-from kiosk.villages.models import here
 from kiosk.walkthrough import mending
 from kiosk.walkthrough.pages import url_of
 
@@ -28,8 +27,11 @@ def begin(code: str) -> Response:
 
 
 def _seen(code: str) -> Dossier:
-    """The dossier that this screen looks at; whatever is wrong, the answer is the same 404."""
-    dossier = Dossier.with_code(here().id, codes.clean(code))
-    if dossier is None or sessions.has_ended() or not pages.may_be_seen(dossier):
+    """The dossier that this screen looks at; whatever is wrong, the answer is the same 404.
+
+    Wrong codes are counted as on the dossier's own page, so that this is no way around it.
+    """
+    dossier = None if sessions.has_ended() else pages.find_here(codes.clean(code))
+    if dossier is None or not pages.may_be_seen(dossier):
         abort(404)
     return dossier

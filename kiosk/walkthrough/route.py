@@ -100,6 +100,8 @@ def _recorded(case: Case) -> Iterator[Stop]:
 def _portal_screens(case: Case) -> list[int]:
     """All screens of the portal; without an online button, those up to the question about it and
     the one that sends the resident to the desk; with the line down, only the first."""
+    if case.mends:
+        return [1]  # the dossier is on the portal already: it is opened again, not filed anew
     screens = list(enumerate(case.procedure.screens, 1))
     if case.channel is Channel.PORTAL:
         return [number for number, _ in screens]

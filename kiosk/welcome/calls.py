@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address
 
+from flask import g
 from sqlalchemy import ForeignKey, Index, and_, bindparam, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -91,13 +92,11 @@ LATEST_HERE = (
 
 
 def open_in(village: Village) -> list[HelpCall]:
-    """Every call of the village that nobody has answered, the oldest first."""
-    return list(db.session.scalars(OPEN, {"village": village.id}))
-
-
-def ringing(village: Village) -> list[HelpCall]:
-    """Those of people who stand at a screen now."""
-    return [call for call in open_in(village) if call.rings]
+    """Every call of the village that nobody has answered, the oldest first; asked once."""
+    if "open_calls" not in g:
+        g.open_calls = list(db.session.scalars(OPEN, {"village": village.id}))
+    found: list[HelpCall] = g.open_calls
+    return found
 
 
 def call_backs(village: Village) -> list[HelpCall]:

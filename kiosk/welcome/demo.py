@@ -103,7 +103,7 @@ def _leave_an_original(dossier: Dossier) -> None:
     """Submitted, and the original waits with the team for the next run to the commune."""
     _go(dossier, Step.SUBMITTED)
     dossier.due_on = clock.today() + timedelta(days=1)
-    paper = HeldPaper.new("Bản chính", 1, Place.HOME, is_original=True)
+    paper = HeldPaper.new("Giấy khai sinh", 1, Place.HOME, is_original=True)
     paper.hand_on(
         1, Place.HOME, Place.TEAM,
         giver=dossier.applicant, receiver=TEAM[0][0], by=TEAM[0][0],

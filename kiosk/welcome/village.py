@@ -8,7 +8,6 @@ from flask import (
     abort,
     current_app,
     g,
-    make_response,
     redirect,
     render_template,
     request,
@@ -19,12 +18,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kiosk import clock
 from kiosk.db import db
-from kiosk.errors import Trouble, trouble_page
+from kiosk.errors import Trouble
 from kiosk.languages.formats import ENGLISH
 from kiosk.members.duty import duty, nights, shifts, team
 from kiosk.screen import Back
 from kiosk.security import is_own_screen
-from kiosk.slips import press, printing, qr, slip
+from kiosk.slips import qr, slip
+from kiosk.slips.answers import as_file
 from kiosk.slips.models import Size
 from kiosk.villages.models import Village, here
 
@@ -94,15 +94,8 @@ def poster(slug: str) -> Response:
     village, size = _find(slug), PAPERS.get(request.args.get("kho", Size.A4))
     if size is None:
         abort(404)
-    try:
-        response = make_response(printing.finished(poster_html(village, size), size))
-    except (press.NotDrawn, OSError):
-        current_app.logger.exception("poster")
-        return trouble_page(NO_POSTER, 503)
-    response.mimetype = "application/pdf"
-    name = f"lich-truc-{village.slug}-{size}.pdf"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    name = f"lich-truc-{village.slug}-{size}"
+    return as_file(poster_html(village, size), size, name, NO_POSTER)
 
 
 def poster_html(village: Village, size: Size) -> str:

@@ -236,3 +236,13 @@ def test_who_left_the_team_takes_no_call(app, helper, given_call):
         db.session.commit()
     assert helper.client.post(f"/to/goi/{call}").location == "/to/dang-nhap"
     assert stored(app, call).is_waiting
+
+
+def test_the_page_of_calls_asks_once_who_waits(app, helper, given_call):
+    given_call()
+    given_call(name="Lò Thị Mai", phone="0912345678")
+    with written_down(app) as visits:
+        page = helper.open(LIST)
+    assert "Lò Thị Mai" in page.text
+    asked = [sql for sql, _ in visits[0].statements if "FROM help_call" in sql]
+    assert len(asked) == 1

@@ -65,7 +65,7 @@ def way(state: State, number: int) -> list[object] | None:
         (State(Step.RECEIVED, Hold.NEEDS_PAYMENT, None), 5,
          [GoOn.AT_THE_SAME_STEP, Hold.NEEDS_SUPPLEMENT]),
         (State(Step.READY, None, None), 10, []),
-        (State(Step.READY, None, None), 4, [Step.PROCESSING]),
+        (State(Step.READY, None, None), 4, None),  # a mistake found is a person's word
         (State(Step.READY, None, None, at_house=True), 4, None),
         (State(Step.READY, None, None), 5, None),
         (State(Step.HANDED_OVER, None, None), 10, []),

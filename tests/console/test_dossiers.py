@@ -45,7 +45,7 @@ def stored(app, code: str) -> Dossier:
 
 def test_a_closed_dossier_leaves_the_list_and_can_still_be_opened(app, helper, given_dossier):
     code = given_dossier(step=Step.READY)
-    opened(helper, code).press("Đã trao")
+    helper.open(f"/to/tra-ket-qua/{code}").press("Ghi: bà con đã tự lấy")
     assert codes.shown(code) not in helper.open("/to/ho-so/").text
     assert helper.open(f"/to/ho-so/{code}").current_step == ""
     assert stored(app, code).step is Step.HANDED_OVER
@@ -222,6 +222,15 @@ def test_a_change_without_a_reason_stays_on_the_page_with_what_was_typed(helper,
     assert refused.path == page.path
 
 
+@pytest.mark.parametrize("said", ["Lò Thị Mai 038123456789", "anh-mo", "Ảnh chụp mờ."])
+def test_only_a_reason_of_its_own_procedure_is_picked(app, helper, given_dossier, said):
+    code = given_dossier(step=Step.RECEIVED)
+    form = {"lam": "needs_supplement", "lan": "x", "ly-do": ["tay-xoa", said]}
+    page = helper.follow("POST", f"/to/ho-so/{code}", form, expect=409)
+    assert "Lý do này không có trong danh sách" in page.error
+    assert stored(app, code).moves == []
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "2020-01-01", "9999-12-31", "hôm nào"])
 def test_an_appointment_that_cannot_be_is_refused(app, helper, given_dossier, day):
     code = given_dossier(step=Step.RECEIVED)
@@ -335,6 +344,34 @@ def test_what_the_house_holds_is_handed_over_on_its_own_page_only(app, helper, g
         "POST", f"/to/ho-so/{code}", {"lam": "handed_over", "lan": "x"}, expect=409
     )
     assert "Trả kết quả" in refused.error
+
+
+def test_what_lies_at_the_commune_is_given_there_too_so_that_no_paper_is_forgotten(
+    app, helper, given_dossier
+):
+    papers = [HeldPaper.new("Giấy khai sinh", 2, Place.COMMUNE, is_original=True)]
+    code = given_dossier(step=Step.READY, papers=papers)
+    page = opened(helper, code)
+    assert page.soup.select_one(f'#change a[href="/to/tra-ket-qua/{code}"]')
+    assert not page.soup.select('[value="handed_over"]')
+    form = {"lam": "handed_over", "lan": "x"}
+    refused = helper.follow("POST", f"/to/ho-so/{code}", form, expect=409)
+    assert "Trả kết quả" in refused.error
+    dossier = stored(app, code)
+    assert (dossier.step, dossier.moves) == (Step.READY, [])
+
+
+def test_the_history_says_reasons_in_words_and_not_by_their_keys(helper, given_dossier):
+    page = opened(helper, given_dossier(step=Step.RECEIVED)).type(ly_do=["tay-xoa"])
+    history = page.press("Cần bổ sung").soup.select_one(".history").text
+    assert "Bản chính bị tẩy xóa" in history
+    assert "tay-xoa" not in history
+
+
+def test_a_paper_that_is_called_an_original_is_not_called_so_twice(helper, given_dossier):
+    paper = HeldPaper.new("Bản chính (giấy gốc)", 3, Place.TEAM, is_original=True)
+    code = given_dossier(step=Step.RECEIVED, papers=[paper])
+    assert "3 bản chính (giấy gốc)" in opened(helper, code).soup.select_one("#papers").text
 
 
 def test_who_holds_which_paper_stands_on_the_page(app, helper, given_dossier):

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.console.drill import FREE, MENDING, PASSWORD, TITLES, drill
 from kiosk.console.practice import DAILY, Practice
-from kiosk.console.tasks import JUDGES, Part, Task, Way, why_not_step
+from kiosk.console.tasks import JUDGES, TYPE_IT, Part, Task, Way, why_not_step
 from kiosk.dossiers.codes import NEW_CODE, OLD_CODE
 from kiosk.dossiers.steps import NEXT, Step
 from kiosk.procedures import catalogue, fees
@@ -159,6 +159,11 @@ def test_nobody_types_a_password_for_somebody_else(procedure):
         assert sketch is Sketch.LOGIN
         assert not choice.is_right
         assert "mật khẩu" in choice.why
+
+
+def test_a_code_that_was_not_typed_is_asked_for_and_nothing_is_counted():
+    task = next(task for task in made(PROCEDURES[0]).tasks if task.way is Way.CODE)
+    assert task.why_not([""]) == task.why_not([]) == TYPE_IT
 
 
 def test_the_portals_code_is_typed_sign_by_sign():

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from werkzeug.datastructures import MultiDict
 
 from kiosk.console import handover
 from kiosk.console.handover import FORGOTTEN, Handover, Proof, is_signature
@@ -12,7 +11,8 @@ from kiosk.db import db
 from kiosk.dossiers.custody import ERASED, HeldPaper
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
-from kiosk.dossiers.steps import Step
+from kiosk.dossiers.steps import Ending, Step
+from kiosk.procedures import catalogue
 from kiosk.server import house_keeping
 from kiosk.slips.models import Kind, PrintJob
 from tests.slips.paper import Paper
@@ -81,6 +81,54 @@ def test_the_list_is_one_query_however_long_it_is(app, helper, given_dossier):
     for _ in range(4):
         given_dossier(step=Step.READY, papers=[result(), original()])
     assert asked() == few <= 5
+
+
+@pytest.mark.parametrize(
+    "over",
+    [{"step": Step.RECEIVED, "ending": Ending.REFUSED}, {"ending": Ending.WITHDRAWN},
+     {"step": Step.HANDED_OVER}],
+    ids=["refused", "withdrawn", "handed over"],
+)  # fmt: skip
+def test_papers_that_the_team_still_has_of_what_is_over_are_on_the_list(
+    helper, given_dossier, over
+):
+    code = given_dossier(papers=[original()], **over)
+    given_dossier(applicant="Vàng Seo Mẫu", step=Step.RECEIVED, papers=[original()])
+    given_dossier(applicant="Cư Thị Mẫu", papers=[original(Place.RETURNED)], **over)
+    left = helper.open("/to/tra-ket-qua/").soup.select_one("[aria-labelledby=left]")
+    assert [strong.text for strong in left.select("strong")] == ["Lò Thị Mai"]
+    assert "2 bản chính Giấy khai sinh" in left.text
+    assert left.a["href"] == f"/to/ho-so/{code}#papers"
+
+
+def test_a_paper_that_was_given_back_leaves_the_list(helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED, ending=Ending.REFUSED, papers=[original()])
+    page = helper.open(f"/to/ho-so/{code}").type(duong="team-returned", nguoi_nhan="Lò Thị Mai")
+    page.press("Ghi vào sổ")
+    assert not helper.open("/to/tra-ket-qua/").soup.select("[aria-labelledby=left]")
+
+
+def test_papers_of_what_is_over_are_found_from_an_index_and_not_among_all_dossiers(app, helper):
+    with written_down(app) as visits:
+        helper.open("/to/tra-ket-qua/")
+    (asked,) = [one for one in visits[0].statements if "held_paper" in one[0]]
+    with app.app_context(), db.engine.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", asked[1])
+        steps = [row[-1] for row in plan]
+    assert any("ix_held_paper_with_team" in step for step in steps), steps
+
+
+def test_a_result_without_a_paper_is_received_on_the_portal(
+    helper, given_dossier, stored, monkeypatch
+):
+    code = given_dossier(step=Step.READY)
+    copies = catalogue.find("chung-thuc-ban-sao")
+    online = copies.model_copy(update={"result": copies.result.model_copy(update={"paper": False})})
+    monkeypatch.setattr(Dossier, "procedure", property(lambda _: online))
+    page = opened(helper, code)
+    assert "Bà con đã nhận bản điện tử" in page.text
+    page.press("Ghi: bà con đã nhận")
+    assert (stored(code).step, stored(code).papers) == (Step.HANDED_OVER, [])
 
 
 def test_the_page_of_one_handover_asks_little(app, helper, code):
@@ -287,8 +335,3 @@ def test_a_signature_is_forgotten_ninety_days_after(
     house_keeping(app)
     assert [line.signature for line in lines()] == [FORGOTTEN, None]
     assert lines()[0].receiver == "Lò Thị Mai"
-
-
-def test_the_words_of_a_form_keep_no_hidden_signs():
-    form = MultiDict({"ten": " Lò\u200b  Văn\n Con "})
-    assert handover.line_in(form, "ten") == "Lò Văn Con"

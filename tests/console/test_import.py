@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import selectinload
 
 from kiosk.clock import today
+from kiosk.console import spreadsheet
 from kiosk.console.spreadsheet import MOST_ROWS
 from kiosk.db import db
 from kiosk.dossiers import codes
@@ -128,13 +129,62 @@ def test_a_list_without_news_says_that_all_were_asked_for_today(app, helper, giv
     assert (stored(app, code).looked_up_on, stored(app, code).moves) == (today(), [])
 
 
-def test_what_changed_between_the_look_and_the_press_is_checked_anew(app, helper, given_dossier):
-    one, two = given_dossier(step=Step.RECEIVED), given_dossier(step=Step.SUBMITTED)
-    page = preview(helper, f"{one};2;\n{two};2;".replace(f"{one};2", f"{one};4"))
-    helper.open(f"/to/ho-so/{two}").press("Đang giải quyết")
-    page.press("Ghi 2 thay đổi")
-    assert stored(app, one).step is Step.PROCESSING
-    assert stored(app, two).step is Step.PROCESSING
+@pytest.mark.parametrize("verb", ["Đang giải quyết", "Có kết quả", "Xin rút hồ sơ"])
+def test_where_a_dossier_changed_since_the_look_nothing_is_recorded(
+    app, helper, given_dossier, verb
+):
+    one, two = given_dossier(step=Step.RECEIVED), given_dossier(step=Step.RECEIVED)
+    page = preview(helper, f"{one};4;\n{two};10;")
+    helper.open(f"/to/ho-so/{two}").press(verb)
+    page = page.press("Ghi 2 thay đổi", expect=409)
+    assert f"Hồ sơ {codes.shown(two)} vừa đổi, xem lại." in page.error
+    assert stored(app, one).step is Step.RECEIVED
+    again = page.type(bang=page.soup.textarea.text.strip()).press("Xem trước")
+    assert codes.shown(one) in again.soup.select_one(".diff").text
+
+
+def test_a_date_that_was_written_since_the_look_is_not_written_over(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    page = preview(helper, f"{code};2;27/11/2026")
+    helper.open(f"/to/ho-so/{code}").type(ngay_hen="2026-11-30").press("Chỉ lưu ngày hẹn")
+    assert "vừa đổi, xem lại" in page.press("Ghi 1 thay đổi", expect=409).error
+    assert stored(app, code).appointment_on == date(2026, 11, 30)
+
+
+def test_not_more_than_five_changed_dossiers_are_named(helper, given_dossier):
+    changed = [given_dossier(step=Step.SUBMITTED) for _ in range(7)]
+    page = preview(helper, "\n".join(f"{code};2" for code in changed))
+    for code in changed:
+        helper.open(f"/to/ho-so/{code}").press("Đang giải quyết")
+    error = page.press("Ghi 7 thay đổi", expect=409).error
+    assert f"{codes.shown(changed[4])} và 2 hồ sơ nữa vừa đổi" in error
+
+
+def test_a_stale_list_takes_no_result_back(app, helper, given_dossier):
+    code = given_dossier(step=Step.READY)
+    page = preview(helper, f"{code};4;")
+    assert "đang ở “Có kết quả” nên không chuyển sang “Đang xử lý”" in page.text
+    assert stored(app, code).step is Step.READY
+
+
+def test_the_evening_to_pick_it_up_moves_with_the_communes_date(app, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED)
+    preview(helper, f"{code};2;27/11/2026").press("Ghi 1 thay đổi")
+    assert stored(app, code).pick_up_on == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("verb", ["", "ghi"])
+def test_nobody_waits_while_a_list_is_read(app, helper, monkeypatch, verb):
+    waiting = []
+
+    def read(_):
+        waiting.append(db.session().in_transaction())
+        raise spreadsheet.Unreadable(spreadsheet.BROKEN)
+
+    monkeypatch.setattr(spreadsheet, "from_text", read)
+    form = {"bang": "x;4", "lam": verb, "lan": "x"}
+    helper.follow("POST", "/to/ho-so/bang", form, expect=409)
+    assert waiting == [False]
 
 
 def test_another_villages_dossier_is_unknown(app, helper, given_dossier):
@@ -181,5 +231,5 @@ def test_a_list_as_long_as_it_may_be_is_shown(helper, given_dossier):
 
 def test_nothing_is_recorded_of_a_hidden_field_that_somebody_broke(app, helper):
     form = {"lam": "ghi", "lan": "x", "bang": "nothing"}
-    page = helper.follow("POST", "/to/ho-so/bang", form)
-    assert page.heading == "Hồ sơ đang theo dõi"
+    page = helper.follow("POST", "/to/ho-so/bang", form, expect=409)
+    assert "Máy chưa ghi dòng nào" in page.error

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.clock import now, today
 from kiosk.console.asked import Asked
-from kiosk.console.work import BY_TODO, OF_FOLLOW, WORDS, Work, work
+from kiosk.console.work import BY_TODO, WORDS, Work, work
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
@@ -21,6 +21,7 @@ from tests.browser import words
 from tests.statements import written_down
 
 pytestmark = pytest.mark.usefixtures("evening")
+OF_FOLLOW = (Work.LATE, Work.ASK, Work.WAIT)
 DAYS = st.none() | st.dates(date(2026, 11, 1), date(2026, 11, 30))
 
 

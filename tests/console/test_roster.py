@@ -56,6 +56,14 @@ def test_the_page_is_for_the_team(resident):
     assert resident.client.post(PAGE, data={"lam": "nghi"}).status_code == 303
 
 
+def test_what_everybody_reads_holds_no_citizens_number(helper):
+    page = cancel(helper, WEDNESDAY, "Lò Thị Mai 034/095/001234 ốm", expect=409)
+    assert "dãy số giống số giấy tờ" in page.error
+    assert (
+        "nghỉ đến 20/11/2026 19h30" in cancel(helper, WEDNESDAY, "nghỉ đến 20/11/2026 19h30").text
+    )
+
+
 def test_the_week_says_who_comes_when(helper):
     page = helper.open(PAGE)
     assert "Thứ Hai 19:30–21:00" in line(page, GIANG_NAME)
@@ -209,3 +217,7 @@ def test_a_long_absence_is_told_in_a_line_that_still_fits(helper, neighbour):
         cancel(helper, f"2026-11-{day}", "đi tập huấn")
     told = neighbour.open("/man-hinh-cho").text
     assert told.count("nghỉ: đi tập huấn") == MOST_REASONS
+
+
+def test_a_part_of_the_navigation_has_no_way_back(helper):
+    assert not helper.open("/to/lich-truc/").soup.select("[data-back]")

@@ -127,6 +127,13 @@ def zipped(**parts: bytes) -> bytes:
     return file.getvalue()
 
 
+def test_a_list_of_many_lines_is_refused_after_the_first_few_thousand():
+    text = b"\n" * (2 * MOST_ROWS) + b"x;4\n"
+    with pytest.raises(Unreadable):
+        from_file(text)
+    assert len(from_file(b"x;4" + b"\n" * (2 * MOST_ROWS - 1) + b"x;4").entries) == 2
+
+
 def test_a_zip_bomb_is_not_opened():
     with pytest.raises(Unreadable) as said:
         from_file(zipped(a=b"\0" * (spreadsheet.UNPACKED + 1)))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from kiosk import clock
-from kiosk.console import custody_proposal
+from kiosk.console import trip_proposal
 from kiosk.console.trips import Trip, TripLine
 from kiosk.db import db
 from kiosk.dossiers.codes import shown
@@ -318,8 +318,9 @@ def test_what_can_be_done_no_more_stops_the_whole_press_and_is_named(
         db.session.commit()
     page = sheet.type(xong=lines_of(sheet)).press("Ghi việc đã xong", expect=409)
     assert f"Hồ sơ {shown(codes[1])} của Người 1:" in page.error
-    assert "Cả phiếu chưa ghi gì" in page.error
+    assert "Cả chuyến chưa ghi gì" in page.error
     assert not any(d.at_house for d in book(Dossier))
+    assert "Không còn phải làm nữa" in page.text
     assert len(lines_of(page)) == 1  # the one that ended has no tick any more
     assert "checked" in page.soup.select_one("[name=xong]").attrs
     page.press("Ghi việc đã xong")
@@ -362,7 +363,7 @@ def test_the_sheet_is_printed_and_saved_with_names_and_boxes(app, helper, given_
         "2 bản chính Giấy khai sinh", "Trung tâm Phục vụ hành chính công xã Gia Phú",
     ):  # fmt: skip
         assert words in Paper(answer.data).text
-    assert "Đang làm phiếu…" in sheet.press("In phiếu đi xã").text
+    assert "Đang làm phiếu…" in sheet.press("In chuyến này").text
     assert [job.kind for job in book(PrintJob)] == [Kind.RUN_SHEET]
     helper.open(f"{sheet.path}/phieu.pdf?kho=a0", expect=404)
 
@@ -400,4 +401,4 @@ def test_a_long_sheet_asks_no_more_than_a_short_one(app, helper, given_dossier):
 
 
 def test_no_run_is_planned_for_a_day_that_is_over(in_app):
-    assert custody_proposal.next_day() == TUESDAY
+    assert trip_proposal.next_day() == TUESDAY

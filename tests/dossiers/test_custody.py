@@ -141,6 +141,15 @@ def test_a_result_gets_into_a_hand_by_a_handover_alone():
         custody_changes.hand_on(mine, wish, ME)
 
 
+def test_a_result_comes_to_the_team_by_a_run_alone():
+    mine = dossier(paper(1, Place.COMMUNE, is_result=True), step=Step.READY)
+    assert mine.papers[0].ways == []
+    with pytest.raises(Refused) as refused:
+        custody_changes.hand_on(mine, form(giay="1", duong="commune-team", so_to="1"), ME)
+    assert "Chuyến lên xã" in refused.value.reason
+    assert (mine.papers[0].at_commune, mine.papers[0].lines) == (1, [])
+
+
 def test_a_paper_offers_only_the_ways_it_can_go():
     held = paper(2, Place.TEAM)
     assert {(start, end) for start, end, _ in held.ways} == {

@@ -4,11 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kiosk import clock, server
+from kiosk import clock, presses, server
 from kiosk.db import db
+from kiosk.dossiers import silence
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.silence import WHY, consent_by_silence
 from kiosk.dossiers.steps import Hold, Source, Step
+from kiosk.errors import Refused
 
 pytestmark = pytest.mark.usefixtures("evening")
 BY = {"by": "Hoàng Văn Mẫu", "source": Source.PORTAL}
@@ -125,3 +127,28 @@ def test_silence_ends_no_other_hold(app, held, evening, hold):
     evening.shift(timedelta(days=9))
     house_keeping(app)
     assert change(app, code, lambda d: None)[2] is hold
+
+
+def test_a_consent_that_a_member_took_back_is_not_given_again_by_silence(app, held, evening):
+    code = held(17, date(2026, 11, 20), Hold.NEEDS_CONFIRMATION)
+    evening.shift(timedelta(hours=25))
+    house_keeping(app)
+    change(app, code, lambda d: d.take_back(by="Hoàng Văn Mẫu", reason="bà con báo sai"))
+    evening.shift(timedelta(days=2))
+    house_keeping(app)
+    assert change(app, code, lambda d: None)[2] is Hold.NEEDS_CONFIRMATION
+
+
+def test_what_fails_over_one_draft_does_not_bring_back_what_was_forgotten(app, monkeypatch):
+    def fail():
+        raise Refused("hồ sơ này")
+
+    with app.app_context():
+        long_ago = clock.now() - timedelta(days=2)
+        db.session.add(presses.Press(key="x", content="-", answer="-", at=long_ago))
+        db.session.commit()
+    monkeypatch.setattr(silence, "consent_by_silence", fail)
+    with pytest.raises(Refused):
+        server.house_keeping(app)
+    with app.app_context():
+        assert db.session.get(presses.Press, "x") is None

@@ -31,7 +31,7 @@ def test_the_sample_is_loaded_once_however_often_the_demo_starts(kiosk: Served):
         kiosk.kill()
         kiosk.start()
     assert one(kiosk.instance, "SELECT count(*) FROM village") == 1
-    assert one(kiosk.instance, SAMPLE) == 4
+    assert one(kiosk.instance, SAMPLE) == 7
 
 
 def test_a_real_house_begins_empty(tmp_path: Path, serve: Callable[..., Served]):

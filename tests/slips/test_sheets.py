@@ -51,7 +51,7 @@ def handover(size: Size, **facts: object) -> Paper:
 def test_the_run_sheet_says_all_that_a_desk_may_ask(at_screen, size):
     paper = run_sheet(size, DESKS)
     for words in (
-        "Phiếu đi xã", "Thứ Ba, 17/11", "Người đi: Lò Thị Mẫu", CENTRE, "Công an xã Gia Phú",
+        "Chuyến lên xã", "Thứ Ba, 17/11", "Người đi: Lò Thị Mẫu", CENTRE, "Công an xã Gia Phú",
         "Nộp vào", "Lấy về", COPIES.applicant, "527-049-1834", "000.00.00.H38-260105-0012",
         "2 bản chính Giấy khai sinh, 1 bản sao Tờ khai", "Hẹn Thứ Ba, 17/11",
         "Xã báo đã có kết quả",

@@ -71,7 +71,18 @@ def test_a_day_that_cannot_be_is_explained_and_kept(app, helper, day):
     assert village(app).fetch_letter == "01/CV-UBND (mẫu)"
 
 
-def test_who_does_not_lead_the_team_changes_nothing(app, member):
-    page = member.open(PAGE).type(van_ban="9", ngay_van_ban="2026-11-10").press("Lưu", expect=409)
-    assert "Chỉ tổ trưởng" in page.text
+@pytest.mark.parametrize("number", ["038123456789", "034/095/001234", "038 123 456 789/CV"])
+def test_a_citizens_number_is_no_number_of_a_letter(app, helper, number):
+    page = helper.open(PAGE).type(van_ban=number, ngay_van_ban="2026-11-10")
+    assert "giống số giấy tờ" in page.press("Lưu", expect=422).error
+    assert village(app).fetch_letter == "01/CV-UBND (mẫu)"
+
+
+def test_who_does_not_lead_the_team_reads_it_and_changes_nothing(app, member):
+    page = member.open(PAGE)
+    assert "01/CV-UBND (mẫu)" in page.text
+    assert not page.soup.select("[name=van-ban]")
+    answer = member.client.post(PAGE, data={"van-ban": "9", "ngay-van-ban": "2026-11-10"})
+    assert answer.status_code == 409
+    assert "Chỉ tổ trưởng" in answer.text
     assert village(app).fetch_letter == "01/CV-UBND (mẫu)"

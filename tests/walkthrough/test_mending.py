@@ -136,6 +136,19 @@ def test_what_the_team_has_already_written_down_is_no_mistake(app, resident, ret
     assert stored(returned).moves[-1].by == "Giàng A Mẫu"
 
 
+def test_another_hold_that_began_meanwhile_is_not_ended_by_it(app, resident, returned, stored):
+    question = to_the_question(mend(resident, returned))
+    with app.app_context():
+        dossier = db.session.scalars(select(Dossier).filter_by(code=returned)).one()
+        dossier.resume(by="Giàng A Mẫu", source=Source.PORTAL)
+        dossier.put_on_hold(Hold.NEEDS_PAYMENT, by="-", source=Source.PORTAL, reasons=[])
+        db.session.commit()
+    page = question.press("Rồi, đã gửi lại")
+    assert page.heading == "Hồ sơ không còn chờ bổ sung"
+    assert "Cần nộp phí" in page.text
+    assert stored(returned).hold is Hold.NEEDS_PAYMENT
+
+
 def test_an_answer_that_was_put_right_is_kept_with_the_dossier(resident, returned, stored):
     page = mend(resident, returned).press("Quay lại").press("Quay lại")
     assert page.path == RESIDENCE + "truong-hop"
@@ -169,6 +182,14 @@ def test_nobody_mends_a_dossier_that_this_screen_does_not_look_at(resident, neig
     neighbour.follow("POST", f"/ho-so/{returned}/sua", form, expect=404)
     resident.open("/ket-thuc")
     resident.follow("POST", f"/ho-so/{returned}/sua", form, expect=404)
+
+
+def test_guessing_codes_by_a_mending_ends_like_guessing_on_the_keypad(resident, returned):
+    wrong = f"{(int(returned) + 1) % 10**10:010}"
+    for _ in range(20):
+        resident.follow("POST", f"/ho-so/{wrong}/sua", {"ly-do": "anh-mo"}, expect=404)
+    resident.follow("POST", f"/ho-so/{wrong}/sua", {"ly-do": "anh-mo"}, expect=429)
+    resident.open(f"/ho-so/{returned}", expect=429)
 
 
 @pytest.mark.parametrize("reason", ["", "tay-xoa", OWN, BLURRED, "sai-cong-an-xa"])
@@ -253,6 +274,16 @@ def test_both_pages_of_the_team_lead_to_each_other(app, helper, refused, new_dos
     assert "Làm lại hồ sơ" not in page.buttons
     page = member.open(page.soup.select_one(f'.history a[href$="{new.code}"]')["href"])
     assert page.soup.select_one(f'.history a[href$="{refused}"]')
+
+
+def test_what_was_filed_anew_is_not_filed_once_more(app, helper, refused, new_dossiers):
+    file_anew(helper, refused)
+    member = type(helper)(app.test_client())
+    member.open("/to/dang-nhap").press("Lò Thị Mẫu").type(pin="246810").press("Vào")
+    form = {"lam": "lam-lai", "lan": "x"}
+    page = member.follow("POST", f"/to/ho-so/{refused}", form, expect=409)
+    assert "đã được làm lại bằng hồ sơ mới" in page.error
+    assert len(new_dossiers()) == 1
 
 
 def test_only_what_was_refused_is_filed_anew(helper, given_dossier):

@@ -176,6 +176,8 @@ def upgrade() -> None:
         sa.Column("receiver", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("move_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["move_id"], ["move.id"], name=op.f("fk_custody_line_move_id")),
         sa.ForeignKeyConstraint(
             ["paper_id"], ["held_paper.id"], name=op.f("fk_custody_line_paper_id")
         ),
@@ -249,6 +251,8 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_member_id"), ["member_id"], unique=False)
+    with op.batch_alter_table("held_paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_held_paper_with_team"), ["with_team"], unique=False)
     _fill()
 
 
@@ -263,7 +267,11 @@ def _fill() -> None:
         " WHEN hold = 'needs_supplement' THEN 2 WHEN hold = 'needs_payment' THEN 3"
         " WHEN step IS NULL THEN 1 WHEN step = 'ready' THEN 6 ELSE 7 END"
     )
-    op.execute("UPDATE held_paper SET with_team = count")
+    op.execute(
+        "UPDATE held_paper SET with_team = count WHERE dossier_id IN"
+        " (SELECT id FROM dossier WHERE step IS NULL OR step <> 'handed_over')"
+    )
+    op.execute("UPDATE held_paper SET returned = count WHERE with_team = 0")
     op.execute(
         'INSERT INTO custody_line (paper_id, count, start, "end", giver, receiver, by, at)'
         " SELECT held_paper.id, count, 'home', 'team', applicant,"

@@ -1,4 +1,4 @@
-"""The team's sheets as a file, or on their way to the printer."""
+"""One way to answer with a PDF, for every sheet of the house, and the print job of a page."""
 
 from flask import Response, abort, current_app, make_response, request
 
@@ -9,7 +9,7 @@ from kiosk.slips.models import PrintJob, Size
 NO_PDF = Trouble(
     "Chưa làm được phiếu",
     "Máy chưa vẽ được phiếu này.",
-    "Sổ giữ giấy và hồ sơ vẫn còn nguyên.",
+    "Mọi điều đã ghi vẫn còn nguyên.",
     "Bạn đọc trên màn hình, hoặc thử lại sau ít phút.",
 )
 
@@ -22,19 +22,19 @@ def asked_size() -> Size:
         abort(404)
 
 
-def as_file(html: str, size: Size, name: str) -> Response:
-    """The finished PDF, to save; a page that says so when it can't be drawn."""
+def as_file(html: str, size: Size, name: str, otherwise: Trouble = NO_PDF) -> Response:
+    """The finished PDF, to save as `name`; the page `otherwise` where it can't be drawn."""
     try:
         response = make_response(printing.finished(html, size))
     except (press.NotDrawn, OSError):
         current_app.logger.exception("sheet %s", name)
-        return trouble_page(NO_PDF, 503)
+        return trouble_page(otherwise, 503)
     response.mimetype = "application/pdf"
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
     return response
 
 
 def job_shown() -> PrintJob | None:
-    """The print job that the page follows (`?phieu=7`)."""
+    """The print job that the page follows (`?phieu=7`); what is no number of one is none."""
     job_id = request.args.get("phieu", type=int)
-    return printing.job_here(job_id) if job_id and job_id < 2**31 else None
+    return printing.job_here(job_id) if job_id and 0 < job_id < 2**31 else None
