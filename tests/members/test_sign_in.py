@@ -7,6 +7,7 @@ import pytest
 from kiosk import sessions
 from kiosk.db import db
 from kiosk.members.models import Member
+from kiosk.sessions import Session
 from kiosk.welcome.demo import PIN
 from tests.browser import Browser
 
@@ -105,3 +106,30 @@ def test_pressing_enter_twice_signs_in_once(app, tries):
     for _ in range(tries):
         page.press("Vào")
     assert is_inside(browser)
+
+
+def test_who_was_signed_out_in_the_middle_is_told_and_comes_back_to_the_page(app, helper):
+    with app.app_context():
+        db.session.execute(db.delete(Session))
+        db.session.commit()
+    door = helper.open("/to/lich-truc/")
+    assert "Phiên của bạn đã hết" in door.text
+    page = door.press("Hoàng Văn Mẫu").type(pin=PIN).press("Vào")
+    assert page.path == "/to/lich-truc/"
+
+
+def test_what_was_typed_when_the_session_was_over_is_said_to_be_lost(app, helper):
+    with app.app_context():
+        db.session.execute(db.delete(Session))
+        db.session.commit()
+    answer = helper.client.post("/to/lich-truc/", data={"ly-do": "bão"})
+    door = helper.open(answer.location)
+    assert "Điều gõ dở chưa lưu" in door.text
+    assert "bão" not in door.text, "the next person at this screen would read it"
+
+
+@pytest.mark.parametrize("away", ["https://example.org/", "//example.org", "/ket-thuc", "to"])
+def test_the_door_leads_to_no_page_but_the_teams(app, away):
+    door = Browser(app.test_client()).open(f"/to/dang-nhap?ve={away}")
+    page = door.press("Hoàng Văn Mẫu").type(pin=PIN).press("Vào")
+    assert page.path == "/to/ho-so/"
