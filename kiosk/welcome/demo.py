@@ -6,6 +6,8 @@ Every invented person is called Mẫu ("sample"), and the phone numbers are none
 from datetime import date, timedelta
 from typing import Any
 
+from flask import g
+
 from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers import codes
@@ -67,6 +69,7 @@ def load() -> Village:
     )  # fmt: skip
     db.session.add(village)
     db.session.flush()
+    g.village = village  # whoever asked before it was there was told that there is none
     for number, (name, phone, role, languages) in enumerate(TEAM):
         member = add_member(village, name, phone, PIN, role=role, languages=languages)
         for weekday in EVENINGS[number % 2 :] if number else EVENINGS:

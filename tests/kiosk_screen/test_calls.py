@@ -112,7 +112,7 @@ def test_a_screen_of_the_team_whose_session_is_over_goes_to_the_door(
     house: House, member: Page
 ) -> None:
     everybody_left_an_hour_ago(house)
-    member.wait_for_url("**/to/dang-nhap", timeout=WITHIN)
+    member.wait_for_url("**/to/dang-nhap?het=1", timeout=WITHIN)
     assert "Bạn là ai trong tổ?" in member.locator("h1").inner_text()
 
 
