@@ -74,7 +74,7 @@ class Dossier(Model):
     at_house: Mapped[bool] = mapped_column(default=False)  # the team holds the result
     todo: Mapped[Todo] = mapped_column(ByNumber(Todo), default=Todo.SUBMIT)
     looked_up_on: Mapped[date | None]  # when somebody last asked the portal or the commune
-    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"))  # refused, filed anew
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("dossier.id"), index=True)  # refused
     due_on: Mapped[date | None]  # computed
     pick_up_on: Mapped[date | None]  # computed: the first duty evening after it
     appointment_on: Mapped[date | None]  # the commune's own date overrides the computed one

@@ -201,6 +201,7 @@ def upgrade() -> None:
             ["village_id", "is_open", "todo", "due_on", "appointment_on", "looked_up_on"],
             unique=False,
         )
+        batch_op.create_index(batch_op.f("ix_dossier_earlier_id"), ["earlier_id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_dossier_earlier_id"), "dossier", ["earlier_id"], ["id"]
         )
