@@ -63,20 +63,18 @@ def pressing(kiosk: Served, residents: int) -> Iterator[threading.Event]:
 @pytest.mark.slow
 def test_copies_made_while_residents_press_are_whole_and_up_to_date(kiosk: Served):
     key, files = key_of(kiosk.instance), backups.folder(kiosk.instance)
+    samples = one(kiosk.instance, "SELECT count(*) FROM dossier")  # nobody pressed for these
     with pressing(kiosk, 150) as over:
         for _ in range(COPIES):
             before = one(kiosk.instance, "SELECT count(*) FROM dossier")
             copy = backups.make(kiosk.instance, key, "test")
             counts = backups.verify(copy, key).rows
             assert counts["dossier"] == counts["slip"] >= before
-            assert counts["press"] == counts["print_job"] == counts["dossier"] - SAMPLES
+            assert counts["press"] == counts["print_job"] == counts["dossier"] - samples
         assert not over.is_set(), "they were done too early: the test is blind"
     assert len(list(files.glob(f"*-test{backups.SUFFIX}"))) == COPIES
     assert not list(files.glob("*.part*")), "nothing half is left"
     assert not list(files.glob("*-wal")), "a copy is one file"
-
-
-SAMPLES = 4  # dossiers of the sample village, which nobody pressed for
 
 
 @pytest.mark.slow
@@ -165,7 +163,7 @@ def test_a_new_machine_gets_the_house_back_from_the_copy_and_the_sheet(
     """PINs and the QR codes on paper are worth as much as the rows."""
     house = make_app(tmp_path / "old", PUBLIC_URL="http://localhost")
     with house.app_context():
-        token = Dossier.query.filter_by(step=Step.READY).one().token
+        token = Dossier.query.filter_by(step=Step.READY).first().token
     copy = backups.make(tmp_path / "old", key_of(tmp_path / "old"), "test")
     sheet = command(tmp_path / "old", "key").output.splitlines()[1]
     new = tmp_path / "new"
@@ -280,7 +278,8 @@ def test_a_house_copies_itself_once_a_day(kiosk: Served):
         time.sleep(0.1)
     copies = list(backups.folder(kiosk.instance).glob(f"*-day{backups.SUFFIX}"))
     assert len(copies) == 1
-    assert backups.verify(copies[0], key_of(kiosk.instance)).rows["dossier"] == SAMPLES
+    held = one(kiosk.instance, "SELECT count(*) FROM dossier")
+    assert backups.verify(copies[0], key_of(kiosk.instance)).rows["dossier"] == held > 0
 
 
 def test_a_key_without_its_book_begins_no_empty_house(instance: Path):
