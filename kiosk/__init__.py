@@ -17,12 +17,16 @@ from kiosk.console import (
     handover_views,
     house_views,
     import_views,
+    oral_views,
+    pack_views,
     practice_views,
     queue_views,
     returns_views,
     roster_views,
+    speaker_views,
     team_views,
     trip_views,
+    workshop_views,
 )
 from kiosk.console import views as console
 from kiosk.dossiers import pages as dossier_pages
@@ -38,7 +42,7 @@ from kiosk.walkthrough import mending_views as mending
 from kiosk.walkthrough import pages as walkthrough_pages
 from kiosk.walkthrough import views as walkthrough
 from kiosk.welcome import call_views as calling
-from kiosk.welcome import setup, village
+from kiosk.welcome import listening, setup, village
 from kiosk.welcome import views as welcome
 
 TEAM_PAGES = (
@@ -53,6 +57,10 @@ TEAM_PAGES = (
     house_views,
     practice_views,
     call_views,
+    workshop_views,
+    oral_views,
+    speaker_views,
+    pack_views,
 )
 
 
@@ -80,7 +88,18 @@ def create_app(**overrides: Any) -> Flask:
         console_access,
     ):
         part.init_app(app)
-    rooms = (welcome, calling, village, setup, walkthrough, mending, dossiers, slips, console)
+    rooms = (
+        welcome,
+        calling,
+        listening,
+        village,
+        setup,
+        walkthrough,
+        mending,
+        dossiers,
+        slips,
+        console,
+    )
     for room in (*rooms, *TEAM_PAGES):
         app.register_blueprint(room.bp)
     return app

@@ -190,6 +190,12 @@ READ = {
     "/to/to-vien/", "/to/to-vien/<int(max=2147483647):member_id>",
     "/to/luyen-tap/", "/to/luyen-tap/<int(max=2147483647):practice_id>",
     "/to/luyen-tap/<int(max=2147483647):practice_id>/phieu.pdf",
+    "/nghe/may/<token>.mp3", "/loi/<int(max=2147483647):clip_id>.mp3", "/s/<token>/nghe.mp3",
+    "/to/nhan/", "/to/nhan/<tag>/", "/to/nhan/<tag>/<label_id>", "/to/nhan/<tag>/nghe-chon",
+    "/to/nhan/<tag>/phieu.pdf", "/to/nhan/gop/<int(max=2147483647):contribution_id>.mp3",
+    "/to/nhan/nguoi-noi/", "/to/nhan/nguoi-noi/<int(max=2147483647):speaker_id>",
+    "/to/nhan/nguoi-noi/<int(max=2147483647):speaker_id>/dong-y.mp3",
+    "/to/nhan/goi", "/to/nhan/xuat.zip",
 }  # fmt: skip
 CHANGED = {
     "/thu-tuc/<procedure:procedure>/", "/thu-tuc/<procedure:procedure>/<part:part>",
@@ -203,6 +209,9 @@ CHANGED = {
     "/to/lich-truc/", "/to/chuyen-xa/", "/to/chuyen-xa/<int(max=2147483647):trip_id>",
     "/to/tra-ket-qua/<code>", "/to/to-vien/", "/to/to-vien/<int(max=2147483647):member_id>",
     "/to/luyen-tap/", "/to/luyen-tap/<int(max=2147483647):practice_id>",
+    "/nghe/loi", "/to/nhan/<tag>/<label_id>", "/to/nhan/<tag>/nghe-chon", "/to/nhan/goi",
+    "/to/nhan/gop/<int(max=2147483647):contribution_id>", "/to/nhan/nguoi-noi/",
+    "/to/nhan/nguoi-noi/<int(max=2147483647):speaker_id>",
 }  # fmt: skip
 
 

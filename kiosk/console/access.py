@@ -17,6 +17,7 @@ NAV = (  # address, words, picture
     ("handover.index", "Trả kết quả", "heart-handshake"),
     ("roster.index", "Lịch trực", "calendar-event"),
     ("practice.index", "Luyện tập", "school"),
+    ("workshop.index", "Nhãn", "microphone"),
     ("team.index", "Tổ", "users"),
 )
 

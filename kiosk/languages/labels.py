@@ -1,69 +1,78 @@
 """`label("Về đầu")`: Vietnamese, and under it the same in the second language of this screen.
 
-The Vietnamese text is the key, so a changed text drops its old word by itself. The words of a
-language are read once; drawing a label asks neither the database nor Flask's context.
+The Vietnamese text is the key, so a changed text drops its old word by itself. What is approved is
+read once and remembered; drawing a label asks neither the database nor Flask's context.
 """
 
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
 
-from babel.messages.pofile import read_po
 from flask import Flask
 from markupsafe import Markup, escape
+from sqlalchemy import bindparam, select
 
 from kiosk import sessions
+from kiosk.db import db
 from kiosk.drawing import once
-from kiosk.languages import registry
+from kiosk.languages import registry, starter
+from kiosk.languages.models import Contribution
 from kiosk.languages.registry import Language
-from kiosk.paths import RESOURCES
+from kiosk.languages.review import Kind, Status
+from kiosk.remembered import remembered
 from kiosk.villages.models import Village, current
 
 VIETNAMESE_ONLY = ""  # the choice of a resident who wants no second language
 WORD = Markup('<span class="second" lang="{tag}">{word}{mark}</span>')
 DRAFT = Markup('<span class="draft" lang="vi">nháp</span>')
+APPROVED = (
+    select(Contribution.key, Contribution.kind, Contribution.text, Contribution.id)
+    .where(
+        Contribution.village_id == bindparam("village_id"),
+        Contribution.tag == bindparam("tag"),
+        Contribution.status == Status.APPROVED,
+    )
+    .order_by(Contribution.id)
+)
 
 
 @dataclass(frozen=True)
-class Word:
-    """A word of a label language; a draft is shown in the demo only, and marked."""
+class Published:
+    """What residents get of one language: approved words, and the ids of approved voices."""
 
-    text: str
-    is_draft: bool
-
-
-@cache
-def words(tag: str) -> Mapping[str, Word]:
-    """The words of one language by their Vietnamese text; empty when nobody gave any yet."""
-    path = RESOURCES / "translations" / "labels" / f"{tag}.po"
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        messages = [m for m in read_po(file) if m.id and m.string]
-    return {str(m.id): Word(str(m.string), m.fuzzy) for m in messages}
+    words: Mapping[str, str]
+    clips: Mapping[str, int]
 
 
-def _drawn(tag: str, *, with_drafts: bool) -> Mapping[str, Markup]:
-    shown = {k: w for k, w in words(tag).items() if with_drafts or not w.is_draft}
-    return {
-        key: WORD.format(tag=tag, word=word.text, mark=DRAFT if word.is_draft else "")
-        for key, word in shown.items()
-    }
+def published(village_id: int, tag: str) -> Published:
+    """The approved words and voices of a village, by the Vietnamese text; the newest of each."""
+    return remembered(("published", village_id, tag), lambda: _read(village_id, tag))
 
 
-@cache
-def spans(tag: str, with_drafts: bool) -> Mapping[str, Markup]:
-    """The finished second lines of one language, made once."""
-    return _drawn(tag, with_drafts=with_drafts)
+def _read(village_id: int, tag: str) -> Published:
+    rows = db.session.execute(APPROVED, {"village_id": village_id, "tag": tag}).all()
+    words = {key: text for key, kind, text, _ in rows if kind is Kind.TEXT and text}
+    return Published(words, {key: id for key, kind, _, id in rows if kind is Kind.CLIP})
 
 
-_spans: ContextVar[Mapping[str, Markup] | None] = ContextVar("second language", default=None)
+def _spans(village: Village, tag: str) -> Mapping[str, Markup]:
+    """The finished second lines of one language, drawn once; a sample village shows drafts too."""
+    drafts = {key: found.text for key, found in starter.suggestions(tag).items()}
+    drawn = {key: _drawn(tag, word, DRAFT) for key, word in drafts.items() if village.is_demo}
+    words = published(village.id, tag).words
+    return drawn | {key: _drawn(tag, word) for key, word in words.items()}
+
+
+def _drawn(tag: str, word: str, mark: str = "") -> Markup:
+    return WORD.format(tag=tag, word=word, mark=mark)
+
+
+_second: ContextVar[Mapping[str, Markup] | None] = ContextVar("second language", default=None)
 
 
 def label(text: str) -> Markup:
     """`text`, and under it the second language's word where there is one: never a key or twice."""
-    second = _spans.get()
+    second = _second.get()
     if second is None:
         second = _bind()
     return escape(text) + second.get(text, "")
@@ -73,8 +82,11 @@ def _bind() -> Mapping[str, Markup]:
     """Look the language of this screen up, once per page."""
     village = current()
     language = chosen(village)
-    found = spans(language.tag, village.is_demo) if village and language else {}
-    _spans.set(found)
+    found: Mapping[str, Markup] = {}
+    if village and language:
+        name = ("second lines", village.id, language.tag)
+        found = remembered(name, lambda: _spans(village, language.tag))
+    _second.set(found)
     return found
 
 
@@ -104,7 +116,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def _forget_last_screen() -> None:
-        _spans.set(None)
+        _second.set(None)
 
     @app.context_processor
     def _language() -> dict[str, object]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk import clock
@@ -30,6 +30,10 @@ class Village(Model):
     # The commune's letter that lets the team fetch results; without it the team fetches none.
     fetch_letter: Mapped[str | None]
     fetch_letter_on: Mapped[date | None]
+    # Screens read themselves out, once somebody has touched them.
+    reads_aloud: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # The village page's paragraphs for visitors, in English; empty: they see the Vietnamese ones.
+    intro_en: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
