@@ -9,8 +9,10 @@ from flask_babel import get_locale
 from sqlalchemy import event
 
 from kiosk.db import db
-from kiosk.languages import labels
-from kiosk.languages.labels import label, words
+from kiosk.languages import starter
+from kiosk.languages.labels import label, published
+from kiosk.languages.models import Contribution
+from kiosk.languages.review import Kind, Status
 from kiosk.villages.models import Village
 from tests.browser import Browser
 from tests.house import make_app
@@ -31,17 +33,21 @@ def change_village(app, **facts) -> None:
         db.session.commit()
 
 
+def give(app, key: str, word: str, status=Status.APPROVED, **facts) -> None:
+    """A word in Tày, unless `facts` say otherwise."""
+    with app.app_context():
+        village = db.session.scalars(db.select(Village)).first()
+        asked = {"village_id": village.id, "tag": "tyz-Latn", "kind": Kind.TEXT} | facts
+        db.session.add(Contribution(key=key, text=word, status=status, **asked))
+        db.session.commit()
+
+
 @pytest.fixture
-def in_tay(monkeypatch):
-    """Give the Tày language a finished word and a draft."""
-    given = {
-        "Về đầu": labels.Word("mừa cốc", is_draft=False),
-        "Nghe": labels.Word("tỉnh", is_draft=True),
-    }
-    labels.spans.cache_clear()
-    monkeypatch.setattr(labels, "words", lambda tag: given if tag == "tyz-Latn" else {})
-    yield given
-    labels.spans.cache_clear()
+def in_tay(app, monkeypatch):
+    """Give the Tày language an approved word and a starter word."""
+    drafts = {"Nghe": starter.Suggestion("tỉnh", "bài học")}
+    monkeypatch.setattr(starter, "suggestions", lambda tag: drafts if tag == "tyz-Latn" else {})
+    give(app, "Về đầu", "mừa cốc")
 
 
 def test_a_word_that_is_missing_leaves_vietnamese_alone_and_once(app):
@@ -77,10 +83,45 @@ def test_a_real_village_sees_no_draft(in_tay, app, resident):
 
 
 def test_the_starter_words_are_all_drafts_so_a_real_village_sees_none(app, resident):
-    assert any(word.is_draft for word in words("tyz-Latn").values())
+    assert starter.suggestions("tyz-Latn")
     change_village(app, is_demo=False)
     for path in PUBLIC:
         assert not resident.open(path).soup.select(".second"), path
+
+
+@pytest.mark.parametrize("status", set(Status) - {Status.APPROVED})
+def test_only_what_is_approved_is_shown(app, resident, status):
+    give(app, "Về đầu", "mừa cốc", status)
+    assert "mừa cốc" not in resident.open("/ho-so/").text
+    give(app, "Về đầu", "mừa cốc")
+    assert "mừa cốc" in resident.open("/ho-so/").text
+
+
+def test_the_newest_approved_word_counts(app, resident):
+    give(app, "Về đầu", "mừa cốc")
+    give(app, "Về đầu", "mừa tả")
+    seconds = [span.get_text() for span in resident.open("/ho-so/").soup.select(".bar .second")]
+    assert seconds[0] == "mừa tả"
+
+
+def test_the_words_of_another_language_and_another_village_stay_away(app, resident):
+    with app.app_context():
+        mine = db.session.scalars(db.select(Village)).one()
+        facts = {c.key: getattr(mine, c.key) for c in Village.__table__.columns}
+        other = Village(**facts | {"id": None, "slug": "thon-khac"})
+        db.session.add(other)
+        db.session.commit()
+        other_id = other.id
+    give(app, "Về đầu", "chữ Mông", tag="hmn-Latn-VN")
+    give(app, "Về đầu", "chữ thôn khác", village_id=other_id)
+    assert "chữ" not in resident.open("/ho-so/").soup.select_one(".bar").get_text()
+
+
+def test_a_voice_is_no_word(app, resident):
+    give(app, "Về đầu", "mừa cốc", kind=Kind.CLIP)
+    assert "mừa cốc" not in resident.open("/ho-so/").text
+    with app.test_request_context("/"):
+        assert set(published(1, "tyz-Latn").clips) == {"Về đầu"}
 
 
 def test_a_language_without_a_word_leaves_the_page_as_it_is(app, resident):
