@@ -12,6 +12,7 @@ from kiosk.db import db
 from kiosk.dossiers.history import What
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Hold, Step, Todo
+from kiosk.villages.models import Village
 
 VILLAGE = (
     "INSERT INTO village (id, slug, kind, name, commune, commune_code, province, province_code,"
@@ -108,3 +109,9 @@ def test_the_team_still_holds_the_papers_that_it_held(upgraded):
             ("Lò Thị Mai", "Hoàng"),
             ("Lò Thị Mai", "Tổ công nghệ"),
         ]
+
+
+def test_the_village_keeps_silent_until_its_lead_wants_it_read_aloud(upgraded):
+    with upgraded.app_context():
+        village = db.session.scalars(db.select(Village)).one()
+        assert (village.reads_aloud, village.intro_en) == (False, [])
