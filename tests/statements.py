@@ -39,12 +39,14 @@ class Visit:
 
 
 @contextmanager
-def written_down(app: Flask) -> Iterator[list[Visit]]:
-    """Every request made inside the block, with its statements."""
+def written_down(app: Flask, *, warm: bool = False) -> Iterator[list[Visit]]:
+    """Every request made inside the block, with its statements: each as the first page after a
+    start, or with what the page before has `warm`ed."""
     visits: list[Visit] = []
 
     def begin(_: Flask, **__: Any) -> None:
-        app.extensions["remembered"].clear()  # as the first page after a start
+        if not warm:
+            app.extensions["remembered"].clear()
         visits.append(Visit(f"{request.method} {request.path}"))
 
     def note(_: Any, __: Any, sql: str, parameters: Any, *___: Any) -> None:

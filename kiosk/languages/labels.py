@@ -26,10 +26,12 @@ VIETNAMESE_ONLY = ""  # the choice of a resident who wants no second language
 WORD = Markup('<span class="second" lang="{tag}">{word}{mark}</span>')
 DRAFT = Markup('<span class="draft" lang="vi">nháp</span>')
 APPROVED = (
-    select(Contribution.key, Contribution.kind, Contribution.text, Contribution.id)
+    select(
+        Contribution.tag, Contribution.key, Contribution.kind, Contribution.text, Contribution.id
+    )
     .where(
         Contribution.village_id == bindparam("village_id"),
-        Contribution.tag == bindparam("tag"),
+        Contribution.tag.in_(bindparam("tags", expanding=True)),
         Contribution.status == Status.APPROVED,
     )
     .order_by(Contribution.id)
@@ -45,14 +47,18 @@ class Published:
 
 
 def published(village_id: int, tag: str) -> Published:
-    """The approved words and voices of a village, by the Vietnamese text; the newest of each."""
+    """The approved words and voices of a village, by the Vietnamese text; the newest of each.
+
+    A voice belongs to the language, whichever script its words are written in.
+    """
     return remembered(("published", village_id, tag), lambda: _read(village_id, tag))
 
 
 def _read(village_id: int, tag: str) -> Published:
-    rows = db.session.execute(APPROVED, {"village_id": village_id, "tag": tag}).all()
-    words = {key: text for key, kind, text, _ in rows if kind is Kind.TEXT and text}
-    return Published(words, {key: id for key, kind, _, id in rows if kind is Kind.CLIP})
+    asked = {"village_id": village_id, "tags": registry.spoken_alike(tag)}
+    rows = db.session.execute(APPROVED, asked).all()
+    words = {r.key: r.text for r in rows if r.kind is Kind.TEXT and r.tag == tag and r.text}
+    return Published(words, {row.key: row.id for row in rows if row.kind is Kind.CLIP})
 
 
 def _spans(village: Village, tag: str) -> Mapping[str, Markup]:

@@ -1,14 +1,14 @@
 """`./dev bench [part …] [--quick]`: our figures beside their limits, measured in turn; one table.
 
 A figure alone is worth little on a machine that does other things; the ratio of two figures of
-one run is. The parts: page, slip, database, load, start.
+one run is. The parts: page, slip, database, load, start, voices.
 """
 
 import argparse
 import sys
 import time
 
-from tests.bench import database, load, page, slip, start
+from tests.bench import database, load, page, slip, start, voices
 from tests.bench.table import draw, say
 
 PARTS = {
@@ -17,6 +17,7 @@ PARTS = {
     "database": database.rows,
     "load": load.rows,
     "start": start.rows,
+    "voices": voices.rows,
 }
 
 

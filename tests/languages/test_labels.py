@@ -124,6 +124,15 @@ def test_a_voice_is_no_word(app, resident):
         assert set(published(1, "tyz-Latn").clips) == {"Về đầu"}
 
 
+def test_a_voice_belongs_to_the_language_and_a_word_to_its_script(app):
+    give(app, "Về đầu", "chữ Latinh", tag="blt-Latn")
+    give(app, "Nghe", "", tag="blt-Latn", kind=Kind.CLIP)
+    with app.test_request_context("/"):
+        assert not published(1, "blt-Tavt").words
+        assert set(published(1, "blt-Tavt").clips) == {"Nghe"}
+        assert not published(1, "twh-Tavt").clips
+
+
 def test_a_language_without_a_word_leaves_the_page_as_it_is(app, resident):
     change_village(app, languages=["ium-Latn"])
     assert not resident.open("/ho-so/").soup.select(".second")
