@@ -13,6 +13,7 @@ from kiosk.console.catching_up import Deed, NoWay, State, deeds
 from kiosk.console.spreadsheet import Bad, Entry, Sheet
 from kiosk.db import db
 from kiosk.dossiers import codes
+from kiosk.dossiers.free_text import is_citizen_number
 from kiosk.dossiers.history import Batch
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Ending, Hold, Source, Step
@@ -99,8 +100,12 @@ def plan(village: Village, sheet: Sheet, *, whole: bool = False) -> Plan:
             made.matched.append(row)
         else:
             made.problems.append(Bad(entry.number, entry.code, row))
-    made.problems.sort()
-    return made
+    return Plan(made.matched, sorted(map(_unnamed, made.problems)))
+
+
+def _unnamed(bad: Bad) -> Bad:
+    """A citizen number that stood where a code belongs is shown to nobody."""
+    return bad._replace(code="") if is_citizen_number(bad.code) else bad
 
 
 def _match(entry: Entry, found: Sequence[Dossier], seen: set[int]) -> Matched | str:

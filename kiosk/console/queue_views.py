@@ -8,6 +8,7 @@ from kiosk.console import access, batches, lines, listing
 from kiosk.console.asked import Asked
 from kiosk.console.work import Work
 from kiosk.db import db
+from kiosk.dossiers.free_text import is_citizen_number
 from kiosk.dossiers.steps import Source
 from kiosk.errors import Refused
 from kiosk.htmx import wants_fragment
@@ -20,12 +21,18 @@ bp = Blueprint("queue", __name__, url_prefix="/to")
 bp.before_request(access.require_member)
 
 LOOKED_UP = "tra"  # the value of the button that only says: asked, nothing new
+NOT_BY_NUMBER = (
+    "Máy không giữ và không tìm theo số căn cước. "
+    "Bạn gõ mã trên phiếu, tên, hoặc mấy số cuối điện thoại."
+)
 SOURCES = (Source.PORTAL, Source.COMMUNE, Source.TEAM)
 
 
 @bp.get("/ho-so/")
-def index() -> str:
-    return _queue()
+def index() -> str | Response:
+    if is_citizen_number(request.args.get("tim", "")):  # it must stay in no address
+        return redirect(url_for(".index") + "?so-giay-to=1", 303)
+    return _queue(NOT_BY_NUMBER if "so-giay-to" in request.args else None)
 
 
 def _queue(wrong: str | None = None, ticked: Sequence[str] = ()) -> str:

@@ -11,6 +11,7 @@ Form = MultiDict[str, str]
 LONGEST = 80
 # Citizen numbers have 12 digits, older ones 9; people write them in groups, too.
 A_NUMBER = re.compile(r"\d(?:[\s.,/\-–—]*\d){8,}")
+CITIZEN_NUMBER = re.compile(r"\d(?:[\s.,/\-–—]*\d){11}")
 ALONE, NO_MORE = r"(?<!\d)(?<!\d[.,/\-–—])", r"(?![.,/\-–—]?\d)"  # no piece of a longer number
 DAY_MONTH = r"(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])"
 DATES = re.compile(
@@ -50,6 +51,11 @@ def has_number(text: str) -> bool:
     for known in (PORTAL_CODES, DATES, HOURS):
         text = known.sub("…", text)
     return bool(A_NUMBER.search(TEN_DIGITS.sub(_unless_a_code, text)))
+
+
+def is_citizen_number(text: str) -> bool:
+    """Whether somebody typed a citizen number (12 digits) where something else is asked for."""
+    return bool(CITIZEN_NUMBER.fullmatch(text.strip()))
 
 
 def _unless_a_code(found: re.Match[str]) -> str:

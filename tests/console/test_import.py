@@ -233,3 +233,11 @@ def test_nothing_is_recorded_of_a_hidden_field_that_somebody_broke(app, helper):
     form = {"lam": "ghi", "lan": "x", "bang": "nothing"}
     page = helper.follow("POST", "/to/ho-so/bang", form, expect=409)
     assert "Máy chưa ghi dòng nào" in page.error
+
+
+@pytest.mark.parametrize("number", ["001085001234", "001 085 001 234"])
+@pytest.mark.parametrize("rest", ["; Đang xử lý; 20/11/2026", "; hôm nào"])
+def test_a_citizen_number_in_a_list_is_shown_to_nobody(helper, number, rest):
+    page = helper.open("/to/ho-so/bang").type(bang=number + rest).press("Xem trước")
+    assert "Dòng 1" in page.text
+    assert number not in str(page.soup)

@@ -83,3 +83,11 @@ def test_a_search_has_pages_and_keeps_its_words(helper, given_dossier):
 def test_a_long_or_strange_search_is_no_trouble(helper):
     for text in ("x" * 5_000, "a\x00b", "9" * 70, "😀", " "):
         helper.open("/to/ho-so/").type(tim=text).press("Tìm")
+
+
+@pytest.mark.parametrize("number", ["001085001234", "001 085 001 234", "001.085.001.234"])
+def test_a_citizen_number_finds_nothing_and_stays_in_no_address(helper, number):
+    page = helper.open("/to/ho-so/").type(tim=number).press("Tìm")
+    assert "không tìm theo số căn cước" in page.text
+    assert number not in str(page.soup)
+    assert helper.client.get("/to/ho-so/", query_string={"tim": number}).status_code == 303
