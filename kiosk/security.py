@@ -25,7 +25,8 @@ HEADERS = FOR_FILES | {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",
 }
-FOR_PHONES = ("/s/", "/thon/", "/lich-truc", "/static/", "/healthz")
+FOR_RECORDING = "camera=(), geolocation=(), microphone=(self)"
+FOR_PHONES = ("/s/", "/thon/", "/lich-truc", "/loi/", "/static/", "/healthz")
 LONGEST_WINDOW = timedelta(days=2)
 
 
@@ -144,6 +145,18 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if not is_file:
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def allow_microphone(response: Response) -> Response:
+    """For the pages that record: `bp.after_request(security.allow_microphone)`.
+
+    A browser takes the leave from the page that it loaded, not from one that was swapped into it,
+    so a page that would be swapped is loaded instead.
+    """
+    response.headers["Permissions-Policy"] = FOR_RECORDING
+    if "HX-Boosted" in request.headers and response.status_code == 200:
+        response.headers["HX-Redirect"] = request.full_path.rstrip("?")
     return response
 
 

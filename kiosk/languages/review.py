@@ -33,7 +33,6 @@ class Status(StrEnum):
 class Verdict(StrEnum):
     """One line of the history of a word or a voice."""
 
-    MADE = "made"
     EDITED = "edited"
     CHECKED = "checked"
     APPROVED_BY_ELDER = "approved_by_elder"
@@ -55,7 +54,6 @@ STATUS_WORDS = {
     Status.WITHDRAWN: "người nói đã rút",
 }
 VERDICT_WORDS = {
-    Verdict.MADE: "Ghi vào",
     Verdict.EDITED: "Sửa, phải kiểm lại từ đầu",
     Verdict.CHECKED: "Kiểm: đúng",
     Verdict.APPROVED_BY_ELDER: "Người già, người uy tín duyệt",
@@ -66,7 +64,6 @@ VERDICT_WORDS = {
 }
 CHECKS = 2  # people
 APPROVALS = {Verdict.APPROVED_BY_ELDER, Verdict.APPROVED_BY_LEAD}
-BEGINS = {Verdict.MADE, Verdict.EDITED}
 
 # Which judgements a word or a voice may get where it stands.
 MAY: dict[Status, frozenset[Verdict]] = {
@@ -99,7 +96,7 @@ def status_after(lines: Sequence[Line]) -> Status:
 def _step(status: Status, verdict: Verdict, lines: Sequence[Line]) -> Status:
     """The status after the last of `lines`."""
     fixed = {
-        **dict.fromkeys(BEGINS, Status.DRAFT),
+        Verdict.EDITED: Status.DRAFT,
         Verdict.REJECTED: Status.REJECTED,
         Verdict.WITHDRAWN: Status.WITHDRAWN,
     }
@@ -115,7 +112,7 @@ def since_edit(lines: Iterable[Line]) -> list[Line]:
     """The judgements of what it says now: those after the last edit."""
     found: list[Line] = []
     for line in lines:
-        found = [] if line.verdict in BEGINS else [*found, line]
+        found = [] if line.verdict is Verdict.EDITED else [*found, line]
     return found
 
 

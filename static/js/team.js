@@ -3,3 +3,7 @@ import './photo.js';
 import './copy.js';
 import './queue.js';
 import './signature.js';
+import './oral.js';
+import './recorder.js';
+import './letters.js';
+import './preview.js';
