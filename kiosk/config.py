@@ -21,6 +21,7 @@ class Config:
     IDLE_WARNING = 15  # and how long that question stands before the screen is wiped
     SLIP_SIZE = "80mm"  # what "In phiếu" prints: 80mm or a5
     SLIP_WORKERS = 1  # processes that draw slips
+    VOICE = "espeak-ng -v vi -s 140 --stdin --stdout"  # text in, WAV out; Piper fits; empty: none
     MAX_CONTENT_LENGTH = 1_000_000  # bytes of one form; nothing larger is ever sent here
     BABEL_DEFAULT_LOCALE = "vi"
     BABEL_DEFAULT_TIMEZONE = "Asia/Ho_Chi_Minh"

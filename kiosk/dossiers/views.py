@@ -1,13 +1,17 @@
-from flask import Blueprint, redirect, render_template, request, url_for
+from functools import partial
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from kiosk import presses, sessions
 from kiosk.db import db
-from kiosk.dossiers import codes, pages
+from kiosk.dossiers import codes, heard, pages
 from kiosk.dossiers.models import Dossier
+from kiosk.languages.labels import offered_in
+from kiosk.languages.voices import VIETNAMESE
 from kiosk.screen import Back
 from kiosk.security import source, spend
-from kiosk.villages.models import current
+from kiosk.villages.models import current, here
 
 bp = Blueprint("dossiers", __name__)
 
@@ -60,16 +64,48 @@ def show(code: str) -> str | Response | tuple[str, int]:
 @bp.get("/s/<token>")
 def phone(token: str) -> str | tuple[str, int]:
     """The page behind a slip's QR: the steps, no name, no procedure, no cookie."""
-    dossier = Dossier.with_token(token)
+    dossier = _behind(token)
+    return _on_phone(dossier, token) if dossier else _unknown()
+
+
+@bp.get("/s/<token>/nghe.mp3")
+def phone_sound(token: str) -> Response | tuple[str, int]:
+    """That page read out, in Vietnamese or in one of the village's languages (`?tieng=`)."""
+    dossier = _behind(token)
     if dossier is None:
-        village = current()
-        spend(f"token:{source()}", *pages.FROM_ONE_PLACE)
-        return render_template("dossiers/unknown_token.html", village=village), 404
+        return _unknown()
+    village, tag = here(), request.args.get("tieng", VIETNAMESE)
+    languages = {one.tag: one for one in offered_in(village)}
+    if tag not in {VIETNAMESE, *languages}:
+        abort(404)
+    sound = heard.sound(heard.texts(_on_phone(dossier, token)), village, languages.get(tag))
+    if sound is None:
+        abort(404)
+    answer = Response(sound, mimetype="audio/mpeg")
+    answer.make_conditional(request, accept_ranges=True, complete_length=len(sound))
+    return answer
+
+
+def _behind(token: str) -> Dossier | None:
+    """The dossier of this village that the token opens."""
+    village, dossier = current(), Dossier.with_token(token)
+    return dossier if dossier and village and dossier.village_id == village.id else None
+
+
+def _on_phone(dossier: Dossier, token: str) -> str:
     return render_template(
         "dossiers/phone.html",
         dossier=dossier,
+        token=token,
         rows=pages.rows(dossier),
+        heard=partial(heard.heard, village=here()),
     )
+
+
+def _unknown() -> tuple[str, int]:
+    village = current()
+    spend(f"token:{source()}", *pages.FROM_ONE_PLACE)
+    return render_template("dossiers/unknown_token.html", village=village), 404
 
 
 @bp.after_request

@@ -45,6 +45,11 @@ INTRO = [
     "Ba tối mỗi tuần, tổ công nghệ số có mặt ở nhà văn hóa giúp bà con làm thủ tục. "
     "Tổ không thu tiền.",
 ]
+INTRO_EN = [
+    "Đông Căm has been building a smart digital village since October 2023.",
+    "Three evenings a week the digital team is at the cultural house and helps with paperwork. "
+    "The team takes no money.",
+]
 FIGURES = [
     {
         "name": "Từ 14 tuổi, có tài khoản dịch vụ công",
@@ -64,7 +69,7 @@ def load() -> Village:
         slug=SLUG, kind="thôn", name="Đông Căm", commune="xã Gia Phú", commune_code=GIA_PHU,
         province="tỉnh Lào Cai", province_code=LAO_CAI,
         languages=[one.tag for one in registry.examples()],
-        intro=INTRO, figures=FIGURES, is_demo=True,
+        intro=INTRO, intro_en=INTRO_EN, figures=FIGURES, is_demo=True,
         fetch_letter=LETTER, fetch_letter_on=LETTER_ON,
     )  # fmt: skip
     db.session.add(village)

@@ -13,6 +13,7 @@ from flask import (
     request,
     url_for,
 )
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -27,6 +28,7 @@ from kiosk.slips import qr, slip
 from kiosk.slips.answers import as_file
 from kiosk.slips.models import Size
 from kiosk.villages.models import Village, here
+from kiosk.welcome.visitors import named
 
 bp = Blueprint("village", __name__, url_prefix="/thon")
 
@@ -52,6 +54,10 @@ def kiosk_qr(village: Village) -> Markup | None:
     return qr.path_svg(page_url(village), "Mã QR của trang giới thiệu thôn")
 
 
+def _own_qr(village: Village) -> Markup:
+    return qr.path_svg(page_url(village), _("Mã QR của trang này"))
+
+
 @bp.get("/")
 def index() -> BaseResponse:
     return redirect(url_for(".show", slug=here().slug), 303)
@@ -61,14 +67,15 @@ def index() -> BaseResponse:
 def show(slug: str) -> str:
     """Intro, figures, duty: on the kiosk with the way back, on a phone alone."""
     village = _find(slug)
-    if request.args.get("ngon_ngu") == ENGLISH:
-        g.visitors_locale = ENGLISH
     at_kiosk = is_own_screen() and "may" in request.args
+    if request.args.get("ngon_ngu") == ENGLISH and not at_kiosk:
+        g.visitors_locale = ENGLISH
     page = "welcome/village_kiosk.html" if at_kiosk else "welcome/village.html"
     return render_template(
         page,
         shown=village,
-        qr=kiosk_qr(village) if at_kiosk else qr.path_svg(page_url(village), "Mã QR của trang này"),
+        named=named,
+        qr=kiosk_qr(village) if at_kiosk else _own_qr(village),
         host=urlsplit(page_url(village)).netloc,
         tonight=duty(),
         shifts=shifts(),
