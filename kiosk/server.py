@@ -20,10 +20,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from waitress.server import create_server
 
 from kiosk import backups, clock, keys, presses, security, sessions
-from kiosk.console import handover
+from kiosk.console import handover, incoming
 from kiosk.db import FILE, OLDEST_SQLITE, db, is_sqlite, migrate, reading
 from kiosk.dossiers import silence
 from kiosk.errors import DATABASE_SHUT, Trouble, bare_page, database_trouble
+from kiosk.languages import keeping
 from kiosk.procedures import catalogue
 from kiosk.slips import press, printing
 from kiosk.villages.models import current
@@ -167,7 +168,7 @@ def house_keeping(app: Flask) -> None:
 
 
 def _forget(app: Flask) -> None:
-    """Sessions, walkthroughs, calls, presses, print jobs and signatures whose time is over."""
+    """Sessions, walkthroughs, calls, presses, print jobs, signatures, voices: what is over."""
     sessions.forget_expired()
     walkthroughs.forget_old()
     calls.forget_old()
@@ -175,6 +176,8 @@ def _forget(app: Flask) -> None:
     security.forget_old()
     printing.forget_old(app)
     handover.forget_old_signatures()
+    keeping.forget_sent_back()
+    incoming.forget_old(app)
     db.session.commit()
 
 

@@ -1,6 +1,7 @@
 """The village's own words and voices: who said them, who checked them, and where they stand."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary
@@ -124,8 +125,8 @@ class Contribution(Model):
         self.reviews.append(line)
         self.text = text.strip() if text else self.text
         self.status = review.status_after([*lines, line.as_line()])
-        if self.status is Status.WITHDRAWN:  # the voice is its speaker's: nothing of it stays
-            self.sound, self.text = None, None
+        if self.status is Status.WITHDRAWN:
+            self._forget()
         return line
 
     def undo(self, by: Member) -> "Review":
@@ -158,6 +159,15 @@ class Contribution(Model):
             raise Refused(NOT_AN_ELDER)
         if verdict is Verdict.APPROVED_BY_LEAD and (villager or not by or by.role is not Role.LEAD):
             raise Refused(NOT_LEAD)
+
+    def _forget(self) -> None:
+        """It belongs to who gave it: nothing stays but what tells an old copy that comes back."""
+        content = self.sound.sha256 if self.sound else sha256((self.text or "").encode()).hexdigest()
+        self.origin = {"fingerprint": content}
+        self.sound, self.text = None, None
+        self.source = self.dialect = self.note = ""
+        for line in self.reviews:
+            line.old_text = None
 
     @staticmethod
     def _refuse(reason: str | None) -> None:

@@ -51,6 +51,29 @@ class Receipt:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One label to ask the elders for."""
+
+    picture: str
+    vietnamese: str
+    word: str  # that is known; empty: none
+    state: str  # how sure it is
+    is_collected: bool  # its voice is recorded
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """Labels of one language, to be written on by hand."""
+
+    tongue: str  # "tiếng Tày"
+    tag: str
+    name: str  # which labels these are
+    first: int  # the number of the first one
+    scripts: tuple[str, ...]  # what stands before each line to write on
+    lines: tuple[Asked, ...]
+
+
 def run_sheet_html(village: Village, day: date, by: str, desks: Sequence[Desk], size: Size) -> str:
     """The sheet that the member `by` carries to the commune, with boxes to tick by pen.
 
@@ -63,3 +86,8 @@ def run_sheet_html(village: Village, day: date, by: str, desks: Sequence[Desk], 
 def handover_html(village: Village, receipt: Receipt, size: Size) -> str:
     """The slip of one handover, signed on the screen or to be signed on the paper."""
     return draw("handover", size, {"village": village, "receipt": receipt})
+
+
+def checklist_html(village: Village, checklist: Checklist) -> str:
+    """The labels of a language with lines for the pen, on as many A4 pages as they take."""
+    return draw("checklist", Size.A4, {"village": village, "checklist": checklist})

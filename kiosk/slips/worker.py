@@ -48,6 +48,7 @@ DRAWN_ICON = (
     f'{ICON} fill="none" stroke="#000" stroke-width="1.8" stroke-linecap="round"'
     ' stroke-linejoin="round"'
 )
+MANY_PAGES = '<body class="pages"'  # to be written on by hand: never made smaller to fit on one
 SAMPLE = '<!doctype html><html lang="vi"><title>-</title><body class="roll"><p>Phiếu <b>ꪏ số</b>'
 
 
@@ -108,7 +109,12 @@ class Studio:
     def _draw(self, html: str, size: str) -> bytes:
         drawn = html.replace(ICON, DRAWN_ICON)
         page = Page(string=drawn, media_type=MEDIUM, url_fetcher=self._fetcher)
-        document, zoom = self._fit(page, *SHEETS[size]) if size in SHEETS else self._roll_of(page)
+        if MANY_PAGES in html:
+            document, zoom = self._lay_out(page, self._sheets["a4"][1]), 1.0
+        elif size in SHEETS:
+            document, zoom = self._fit(page, *SHEETS[size])
+        else:
+            document, zoom = self._roll_of(page)
         finished: bytes = document.write_pdf(zoom=zoom)
         return finished
 
