@@ -23,6 +23,8 @@ DAMM = (
     "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
 )  # fmt: skip
 TOKEN_ALPHABET = "BCGHKLMNPQTV0123456789"
+NOT_LIKE_ONE = "Mã này không giống mã hồ sơ trên Cổng."
+NO_SUCH_DAY = "Sáu số ngày tháng trong mã này chưa đúng."
 TOKEN_LENGTH = 29  # 22^29 > 2^128
 OLD_CODE = re.compile(r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}-(\d{6})-\d{4}", re.ASCII)
 NEW_CODE = re.compile(r"[A-Z]\d{2}(?:\.\d{1,3}){0,3}-(\d{6})-\d{4,6}", re.ASCII)
@@ -103,10 +105,10 @@ def portal_code(typed: str, today: date) -> PortalCode:
     code = re.sub(r"\s", "", typed).replace("–", "-").replace("—", "-").upper()
     match = OLD_CODE.fullmatch(code) or NEW_CODE.fullmatch(code)
     if match is None:
-        return PortalCode(typed, code, "Mã này không giống mã hồ sơ trên Cổng.")
+        return PortalCode(typed, code, NOT_LIKE_ONE)
     day = _date_in(match[1])
     if day is None or day > today:
-        return PortalCode(typed, code, "Sáu số ngày tháng trong mã này chưa đúng.")
+        return PortalCode(typed, code, NO_SUCH_DAY)
     return PortalCode(typed, code, None)
 
 

@@ -162,8 +162,8 @@ class Contribution(Model):
 
     def _forget(self) -> None:
         """It belongs to who gave it: nothing stays but what tells an old copy that comes back."""
-        content = self.sound.sha256 if self.sound else sha256((self.text or "").encode()).hexdigest()
-        self.origin = {"fingerprint": content}
+        of_text = sha256((self.text or "").encode()).hexdigest()
+        self.origin = {"fingerprint": self.sound.sha256 if self.sound else of_text}
         self.sound, self.text = None, None
         self.source = self.dialect = self.note = ""
         for line in self.reviews:

@@ -13,6 +13,7 @@ from typing import Protocol
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 LOOK_AHEAD = 14  # days in which the next evening is looked for; Tết is shorter
 PARTS = ((11, "sáng"), (13, "trưa"), (18, "chiều"), (24, "tối"))  # of a day, before that hour
+ON_DUTY = "Đang có tổ công nghệ trực"
 UNPLANNED = "Chưa xếp lịch trực"
 NO_REASON = "tổ bận việc"
 MOST_REASONS = 2  # told in one line; Tết alone would give three
@@ -251,7 +252,7 @@ def _found(
     shift: Shift, day: date, moment: datetime, closed: tuple[str, ...], off_today: str
 ) -> Duty:
     if day == moment.date() and shift.starts <= moment.time():
-        return Duty(State.ON, "Đang có tổ công nghệ trực", day, shift, closed)
+        return Duty(State.ON, ON_DUTY, day, shift, closed)
     state = State.LATER if day == moment.date() else State.ANOTHER_DAY
     when = _day_words(day, moment.date(), shift.starts)
     line = f"Tổ công nghệ trực {when}, {shift.starts:%-H:%M}"

@@ -14,6 +14,8 @@ from pydantic import ValidationError
 from yaml.constructor import ConstructorError
 
 from kiosk import clock
+from kiosk.languages.first_words import read_first_words
+from kiosk.languages.keyboards import read_keyboards
 from kiosk.languages.registry import read_languages
 from kiosk.paths import CONTENT
 from kiosk.procedures.fees import fee, money
@@ -106,12 +108,16 @@ def find(slug: str) -> Procedure | None:
 
 
 def mistakes(folder: Path = CONTENT) -> list[Mistake]:
-    """Every mistake in a content folder: procedures/*.yaml, calendar.yaml and languages.yaml."""
+    """Every mistake in a content folder: its procedures, and the files beside them."""
     procedures, found = _read_all(folder)
     for file, procedure in procedures.items():
         found += _as_mistakes(file, _dates_ahead(procedure, clock.today()))
     found += _attempt("calendar.yaml", partial(clock.read_local_changes, folder))[1]
-    found += _attempt("languages.yaml", partial(read_languages, folder))[1]
+    found += _attempt("first_words.yaml", partial(read_first_words, folder))[1]
+    keyboards, wrong = _attempt("keyboards.yaml", partial(read_keyboards, folder))
+    found += wrong
+    if keyboards is not None:  # the languages look for theirs among them
+        found += _attempt("languages.yaml", partial(read_languages, folder))[1]
     return found
 
 

@@ -18,6 +18,8 @@ SATURDAY_CLOSING = time(12)  # the police receive on Saturday *mornings* (their 
 LONGEST_WAIT = 60  # days looked ahead for a duty evening; Tết takes about ten
 
 NOT_FETCHED = "Bà con tự lên xã nhận."
+NO_LIMIT = "Chưa rõ bao lâu có kết quả: bà con hỏi xã."
+NO_EVENING = "Chưa có lịch trực của tổ nên chưa hẹn được tối trả kết quả."
 COMMUNE_DATE_COUNTS = "Giấy hẹn của xã ghi ngày khác thì theo giấy hẹn."
 
 
@@ -86,7 +88,7 @@ def _due(
     elif limit.unit == "working_days" and limit.normal is not None:
         due, why = _working_days(limit, limit.normal, arrived.date(), calendar)
     else:
-        return None, ("Chưa rõ bao lâu có kết quả: bà con hỏi xã.",)
+        return None, (NO_LIMIT,)
     if not calendar.covers(due.year):
         return None, (_not_covered(due.year),)
     return due, (*why, COMMUNE_DATE_COUNTS)
@@ -142,7 +144,7 @@ def _pick_up(
     if day is None and not calendar.covers(last.year):
         return None, (_not_covered(last.year),)
     if day is None:
-        return None, ("Chưa có lịch trực của tổ nên chưa hẹn được tối trả kết quả.",)
+        return None, (NO_EVENING,)
     return day, (f"Tổ lấy về, bà con nhận ở nhà văn hóa tối {day_text(day)}.",)
 
 

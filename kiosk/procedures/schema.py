@@ -18,6 +18,7 @@ Text = Annotated[str, Field(min_length=1)]
 Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")]  # keys, slugs, icon names
 Dong = Annotated[int, Field(ge=0)]  # money, in đồng
 
+UNKNOWN = "chưa biết"  # what no answer is read back as
 PaperForm = Literal["original", "copy", "electronic", "data", "device"]
 # The part of a walkthrough where what a return reason names is put right.
 MendingPart = Literal["truong-hop", "giay-to", "le-phi", "tren-cong"]
@@ -67,7 +68,7 @@ class Question(Shape):
         """What was answered, as it is read back."""
         answer = answers.get(self.key)
         if answer is None:
-            return "chưa biết"
+            return UNKNOWN
         chosen = {option.value: option.text for option in self.options}
         return chosen.get(str(answer), f"{answer} {self.unit or ''}".strip())
 
@@ -83,6 +84,11 @@ class Paper(Shape):
     icon: Word
     if_missing: Text
     when: Conditions = {}
+
+    @property
+    def told(self) -> str:
+        """What stands beside its name: the note, after "Nếu có." where it is not required."""
+        return " ".join(filter(None, ("" if self.required else "Nếu có.", self.note)))
 
 
 class FeeExample(Shape):

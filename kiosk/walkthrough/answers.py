@@ -19,6 +19,10 @@ PHONE_NUMBER = re.compile(r"0[0-9]{9,10}")
 SHORT_NUMBER = re.compile(r"[0-9]{1,6}")
 MOST_PAPERS = 99
 UNKNOWN = "chua-biet"
+KNOWN_ALREADY = "Mã này đã có trong sổ của nhà văn hóa."
+AGAIN = "Đúng rồi thì bấm Tiếp tục lần nữa."
+HOW_MANY_PAPERS = f"Bà con ghi số tờ gửi lại, từ 1 đến {MOST_PAPERS}."
+NAME_TOO_LONG = f"Tên dài quá {LONGEST_NAME} chữ. Bà con ghi ngắn lại."
 
 
 class Wrong(Exception):
@@ -56,10 +60,20 @@ def _answer(question: Question, typed: str) -> int | str | None:
 
 
 def _number(question: Question, typed: str) -> int:
-    low, high = question.min or 0, question.max or MOST_PAPERS
+    low, high = _bounds(question)
     if not SHORT_NUMBER.fullmatch(typed) or not low <= int(typed) <= high:
-        raise Wrong(f"Bà con ghi một số từ {low} đến {high}.")
+        raise Wrong(bounds_told(question))
     return int(typed)
+
+
+def bounds_told(question: Question) -> str:
+    """What is said to a number that the question can't mean."""
+    low, high = _bounds(question)
+    return f"Bà con ghi một số từ {low} đến {high}."
+
+
+def _bounds(question: Question) -> tuple[int, int]:
+    return question.min or 0, question.max or MOST_PAPERS
 
 
 def _papers(draft: Walkthrough, stop: Stop, form: Form) -> None:
@@ -77,7 +91,7 @@ def _held(draft: Walkthrough, form: Form) -> None:
         return
     count = form.get("so-to", "").strip()
     if not SHORT_NUMBER.fullmatch(count) or not 1 <= int(count) <= MOST_PAPERS:
-        raise Wrong(f"Bà con ghi số tờ gửi lại, từ 1 đến {MOST_PAPERS}.")
+        raise Wrong(HOW_MANY_PAPERS)
     papers = draft.procedure.papers_for(draft.answers)
     original = next(p for p in papers if p.form == "original")
     draft.held = [{"name": original.name, "count": int(count), "is_original": True}]
@@ -111,7 +125,7 @@ def _code(draft: Walkthrough, stop: Stop, form: Form) -> None:
     warning = code_warning(draft)
     draft.portal_code_seen = form.get("di") != "lui"  # going back is no look at the warning
     if warning and not seen_before:
-        raise Wrong(f"{warning} Đúng rồi thì bấm Tiếp tục lần nữa.")
+        raise Wrong(f"{warning} {AGAIN}")
 
 
 def code_warning(draft: Walkthrough) -> str | None:
@@ -119,7 +133,7 @@ def code_warning(draft: Walkthrough) -> str | None:
     found = codes.portal_code(draft.portal_code or "", clock.today())
     same = Dossier.of(draft.village_id).filter_by(portal_code=found.code)
     if db.session.scalars(same.limit(1)).first():
-        return "Mã này đã có trong sổ của nhà văn hóa."
+        return KNOWN_ALREADY
     return found.warning
 
 
@@ -138,7 +152,7 @@ def name_in(form: Form) -> str:
     if not name:
         raise Wrong("Bà con ghi tên người nộp để lúc trả kết quả tổ gọi đúng người.")
     if len(name) > LONGEST_NAME:
-        raise Wrong(f"Tên dài quá {LONGEST_NAME} chữ. Bà con ghi ngắn lại.")
+        raise Wrong(NAME_TOO_LONG)
     if re.search(r"\d", name):
         raise Wrong("Ô này chỉ ghi tên. Bà con đừng ghi số giấy tờ vào đây.")
     return name

@@ -32,6 +32,7 @@ bp = Blueprint("walkthrough", __name__, url_prefix="/thu-tuc")
 NOT_ALL_THERE = (
     "Còn thiếu mã hồ sơ trên Cổng hoặc tên người nộp. Bà con bấm Quay lại để ghi cho đủ."
 )
+NOTHING_PARKED = "Không có việc làm dở nào với mã này. Bà con xem lại từng số trên phiếu giữ chỗ."
 
 
 @bp.get("/")
@@ -189,9 +190,8 @@ def reopen() -> str | Response | tuple[str, int]:
     draft = models.reopen(here(), codes.clean(typed))
     if draft is None:
         spend(scope, *TRIES)
-        wrong = "Không có việc làm dở nào với mã này. Bà con xem lại từng số trên phiếu giữ chỗ."
-        page = render_template("walkthrough/reopen.html", back=Back("/"), wrong=wrong, typed=typed)
-        return page, 404
+        told = {"wrong": NOTHING_PARKED, "typed": typed}
+        return render_template("walkthrough/reopen.html", back=Back("/"), **told), 404
     db.session.commit()
     return redirect(url_of(draft.procedure, draft.onwards), 303)
 

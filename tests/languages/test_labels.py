@@ -20,7 +20,7 @@ from tests.house import make_app
 pytestmark = pytest.mark.usefixtures("evening")
 PUBLIC = (
     "/", "/thu-tuc/", "/thu-tuc/chung-thuc-ban-sao/", "/thu-tuc/chung-thuc-ban-sao/?buoc=2",
-    "/thu-tuc/xac-nhan-cu-tru/", "/thu-tuc/mo-lai", "/ho-so/", "/lich-truc", "/goi-to", "/nghe",
+    "/thu-tuc/xac-nhan-cu-tru/", "/thu-tuc/mo-lai", "/ho-so/", "/lich-truc", "/goi-to",
     "/ngon-ngu/", "/man-hinh-cho", "/thon/dong-cam/", "/thon/dong-cam/?may=1", "/to/dang-nhap",
 )  # fmt: skip
 

@@ -1,0 +1,193 @@
+"""What the content and the program itself give to `label()`; templates are read elsewhere.
+
+Each text comes with its picture, its screen, and how it looks there.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from kiosk.console import screen_names as names
+from kiosk.console.screen_names import Screen
+from kiosk.dossiers import codes
+from kiosk.dossiers import views as look_up
+from kiosk.dossiers.steps import Ending, Hold, Step
+from kiosk.errors import PAGES
+from kiosk.languages.sentences import raised
+from kiosk.members import roster
+from kiosk.paths import PACKAGE
+from kiosk.procedures import catalogue, deadlines, fees
+from kiosk.procedures.schema import UNKNOWN, Paper, PerCopyFee, PerPageFee, Procedure, Question
+from kiosk.slips import printing
+from kiosk.slips import views as slips
+from kiosk.walkthrough import answers
+from kiosk.walkthrough import views as walkthrough
+
+
+class Looks(StrEnum):
+    """As what a label is drawn."""
+
+    BAR = "bar"
+    TILE = "tile"
+    CHOICE = "choice"
+    FORWARD = "forward"
+    TEXT = "text"
+
+
+class Labelled(NamedTuple):
+    """One text that is labelled."""
+
+    key: str
+    screen: Screen
+    icon: str | None = None
+    looks: Looks = Looks.TEXT
+
+
+Piece = tuple[str | None, str | None, Looks]  # text, icon, looks
+TO_RESIDENTS = "bà con"  # whom a sentence speaks to; the team is "bạn"
+ROOMS = ("walkthrough/*.py", "welcome/*.py", "presses.py")
+NOT_RESIDENTS = {"setup.py"}  # a house without a village has no second language
+
+
+def of_content() -> Iterator[Labelled]:
+    """Every procedure, each as its walkthrough goes."""
+    for procedure in catalogue.all_procedures():
+        yield Labelled(procedure.name_tile, names.HOME, procedure.icon, Looks.TILE)
+        for part, pieces in PARTS.items():
+            screen = Screen(f"{procedure.name_tile} · {part}", procedure.icon)
+            for text, icon, looks in pieces(procedure):
+                if text:
+                    yield Labelled(text, screen, icon, looks)
+
+
+def _text(text: str | None, icon: str | None = None) -> Piece:
+    return text, icon, Looks.TEXT
+
+
+def _about(procedure: Procedure) -> Iterator[Piece]:
+    yield _text(procedure.summary, procedure.icon)
+    yield _text(procedure.applicants, "users")
+    yield _text(fees.in_words(procedure.fee), "cash")
+    yield _text(procedure.time_limit.text, "clock")
+    yield _text(procedure.receiver.name, "building-community")
+
+
+def _questions(procedure: Procedure) -> Iterator[Piece]:
+    for question in procedure.questions:
+        yield from _question(question)
+
+
+def _question(question: Question) -> Iterator[Piece]:
+    yield _text(question.ask, "help")
+    yield _text(question.help, "help")
+    yield _text(question.unit)
+    if question.kind == "number":
+        yield _text(answers.bounds_told(question), "alert-triangle")
+    for option in question.options:
+        yield option.text, option.icon or "circle", Looks.CHOICE
+        yield _text(option.note, option.icon)
+
+
+def _papers(procedure: Procedure) -> Iterator[Piece]:
+    for paper in procedure.papers:
+        yield from _paper(paper)
+
+
+def _paper(paper: Paper) -> Iterator[Piece]:
+    yield paper.name, paper.icon, Looks.CHOICE
+    yield _text(paper.told, paper.icon)
+    yield _text(paper.if_missing, paper.icon)
+
+
+def _fee(procedure: Procedure) -> Iterator[Piece]:
+    """The lines of the rule that are the same for every case."""
+    for line in fees.fee(procedure.fee, {}).lines:
+        yield _text(line, "cash")
+    if isinstance(procedure.fee, PerPageFee | PerCopyFee):
+        yield _text(fees.COPIES_UNKNOWN, "cash")
+    yield _text(procedure.time_limit.extension, "clock")
+
+
+def _portal(procedure: Procedure) -> Iterator[Piece]:
+    for screen in procedure.screens:
+        yield _text(screen.title, "device-mobile")
+        yield _text(screen.do, "hand-finger")
+        yield _text(screen.warning, "shield-lock")
+        if screen.fork:
+            yield _text(screen.fork.ask, "help")
+            yield screen.fork.yes, "check", Looks.CHOICE
+            yield screen.fork.no, "x", Looks.CHOICE
+
+
+def _returns(procedure: Procedure) -> Iterator[Piece]:
+    for reason in procedure.return_reasons:
+        yield reason.text, reason.icon, Looks.CHOICE
+
+
+def _slip(procedure: Procedure) -> Iterator[Piece]:
+    yield _text(procedure.name_short, procedure.icon)
+    yield _text(procedure.receiver.hours, "clock")
+
+
+PARTS: dict[str, Callable[[Procedure], Iterable[Piece]]] = {
+    names.ABOUT: _about,
+    names.CASE: _questions,
+    names.PAPERS: _papers,
+    names.FEE: _fee,
+    names.PORTAL: _portal,
+    names.RETURNS: _returns,
+    names.SLIP: _slip,
+}
+
+
+def of_the_program() -> Iterator[Labelled]:
+    """The closed sets of the code, and the sentences with which it says no to residents."""
+    yield from (Labelled(step.words, names.DOSSIER, step.icon) for step in Step)
+    yield from (Labelled(ending.words, names.DOSSIER, "file-x") for ending in Ending)
+    yield from (Labelled(hold.words, names.STATUS_SLIP, "file-alert") for hold in Hold)
+    for screen, texts in CONSTANTS.items():
+        yield from (Labelled(text, screen) for text in texts)
+    yield from (Labelled(text, names.TYPED_WRONG) for text in _mistyped())
+    yield from _said_no()
+    for page in (*PAGES.values(), slips.NO_PDF):
+        for text in (page.title, page.happened, page.kept, page.todo):
+            yield Labelled(text, names.TROUBLE)
+
+
+CONSTANTS = {
+    names.DUTY: (roster.ON_DUTY, roster.UNPLANNED, roster.ALL_OFF),
+    names.MONEY: (
+        deadlines.NO_LIMIT,
+        deadlines.NO_EVENING,
+        deadlines.NOT_FETCHED,
+        deadlines.COMMUNE_DATE_COUNTS,
+        fees.ASK_COMMUNE,
+    ),
+    names.CHECK: (UNKNOWN, answers.KNOWN_ALREADY, codes.NOT_LIKE_ONE, codes.NO_SUCH_DAY),
+    names.PRINTING: (printing.NOT_DRAWN, printing.NO_ROOM, printing.TOO_OFTEN, printing.TOO_OLD),
+}
+
+
+def _mistyped() -> Iterator[str]:
+    yield from (look_up.MISTYPED, look_up.NOBODY_HAS, walkthrough.NOTHING_PARKED)
+    yield from (answers.HOW_MANY_PAPERS, answers.NAME_TOO_LONG)
+    for warning in (answers.KNOWN_ALREADY, codes.NOT_LIKE_ONE, codes.NO_SUCH_DAY):
+        yield f"{warning} {answers.AGAIN}"
+
+
+def _said_no() -> Iterator[Labelled]:
+    """What the rules say: of an answer always to residents, of all else to whom they address."""
+    for source in _sources():
+        for exception, text in raised(source, {"Wrong", "Refused"}):
+            if exception == "Wrong":
+                yield Labelled(text, names.TYPED_WRONG)
+            elif TO_RESIDENTS in text.lower():
+                yield Labelled(text, names.TROUBLE)
+
+
+def _sources() -> Iterator[str]:
+    """The modules behind residents' screens."""
+    for room in ROOMS:
+        for path in sorted(PACKAGE.glob(room)):
+            if path.name not in NOT_RESIDENTS:
+                yield path.read_text(encoding="utf-8")

@@ -1,0 +1,97 @@
+"""What the team calls each screen, in the order in which a resident meets them."""
+
+from typing import NamedTuple
+
+
+class Screen(NamedTuple):
+    """A screen's name, and the picture for what stands there without one."""
+
+    name: str
+    picture: str
+
+
+EVERY_SCREEN = Screen("Thanh dưới mọi màn hình", "click")
+HOME = Screen("Màn hình đầu", "home")
+FIRST = Screen("Hai mươi từ đầu", "star")
+TYPED_WRONG = Screen("Khi ghi chưa đúng", "alert-triangle")
+TROUBLE = Screen("Khi máy báo chưa được", "alert-triangle")
+DUTY = Screen("Lịch trực", "calendar-event")
+MONEY = Screen("Tiền và ngày", "cash")
+CHECK = Screen("Xem lại trước khi in", "checklist")
+PRINTING = Screen("Khi in phiếu", "printer")
+DOSSIER = Screen("Hồ sơ đến đâu", "list-search")
+STATUS_SLIP = Screen("Phiếu tình trạng", "file-search")
+_ANY_PART = Screen("Mọi phần của thủ tục", "arrow-right")
+_PAPERS = Screen("Giấy tờ cần có", "files")
+_PERSON = Screen("Người nộp", "user")
+_MENDING = Screen("Sửa hồ sơ bị trả", "pencil")
+_CALL = Screen("Gọi tổ công nghệ", "hand-stop")
+_VILLAGE = Screen("Trang của thôn", "qrcode")
+_LISTENING = Screen("Nghe", "volume")
+_PHONE = Screen("Trang hồ sơ trên điện thoại", "device-mobile")
+_SLIPS = Screen("Mọi phiếu", "receipt")
+
+# Every template of residents that has texts of its own; a test says when one is missing.
+SCREENS = {
+    "base.html": EVERY_SCREEN,
+    "welcome/idle.html": Screen("Màn hình chờ", "hand-finger"),
+    "welcome/home.html": HOME,
+    "welcome/languages.html": Screen("Chọn tiếng", "language"),
+    "welcome/listen.html": _LISTENING,
+    "welcome/_listen.html": _LISTENING,
+    "welcome/_player.html": _LISTENING,
+    "walkthrough/index.html": Screen("Chọn thủ tục", "list-check"),
+    "walkthrough/about.html": Screen("Giới thiệu thủ tục", "info-circle"),
+    "walkthrough/consent.html": Screen("Hỏi đồng ý ghi lại", "notebook"),
+    "walkthrough/part.html": _ANY_PART,
+    "components/lessons.html": _ANY_PART,
+    "walkthrough/question.html": Screen("Trường hợp của bà con", "help"),
+    "walkthrough/papers.html": _PAPERS,
+    "walkthrough/_print_papers.html": _PAPERS,
+    "walkthrough/missing.html": Screen("Còn thiếu giấy", "file-alert"),
+    "walkthrough/fee.html": MONEY,
+    "walkthrough/portal.html": Screen("Nộp trên Cổng", "device-mobile"),
+    "walkthrough/parked.html": Screen("Giữ chỗ", "bookmark"),
+    "walkthrough/code.html": Screen("Mã hồ sơ trên Cổng", "numbers"),
+    "walkthrough/name.html": _PERSON,
+    "walkthrough/phone.html": _PERSON,
+    "walkthrough/helper.html": _PERSON,
+    "walkthrough/held.html": Screen("Gửi giấy cho tổ giữ", "file-certificate"),
+    "walkthrough/check.html": CHECK,
+    "slips/_print.html": PRINTING,
+    "slips/job.html": PRINTING,
+    "walkthrough/done.html": Screen("Xong thủ tục", "circle-check"),
+    "walkthrough/guided.html": Screen("Hết phần hướng dẫn", "book"),
+    "walkthrough/reopen.html": Screen("Làm tiếp việc đang dở", "player-play"),
+    "welcome/stop.html": Screen("Dừng hay làm tiếp", "player-stop"),
+    "dossiers/keypad.html": Screen("Bấm mã xem hồ sơ", "list-search"),
+    "dossiers/show.html": DOSSIER,
+    "components/dossier.html": DOSSIER,
+    "walkthrough/mend.html": _MENDING,
+    "walkthrough/mended.html": _MENDING,
+    "welcome/call.html": _CALL,
+    "welcome/_answer.html": _CALL,
+    "welcome/call_phone.html": _CALL,
+    "welcome/call_name.html": _CALL,
+    "welcome/call_kept.html": _CALL,
+    "welcome/roster.html": DUTY,
+    "welcome/roster_phone.html": DUTY,
+    "welcome/village_kiosk.html": _VILLAGE,
+    "welcome/village.html": _VILLAGE,
+    "errors/refused.html": TROUBLE,
+    "dossiers/phone.html": _PHONE,
+    "dossiers/_where.html": _PHONE,
+    "dossiers/unknown_token.html": _PHONE,
+    "slips/document.html": _SLIPS,
+    "slips/parts.html": _SLIPS,
+    "slips/receipt.html": Screen("Phiếu biên nhận", "receipt"),
+    "slips/papers.html": Screen("Phiếu giấy tờ", "files"),
+    "slips/parked.html": Screen("Phiếu giữ chỗ", "bookmark"),
+    "slips/status.html": STATUS_SLIP,
+    "slips/handover.html": Screen("Phiếu trả kết quả", "heart-handshake"),
+}
+OTHER = Screen("Màn hình khác", "file-text")  # where nobody has named a new one yet
+
+# Parts of one procedure, said after its name: "Chứng thực bản sao · giấy tờ".
+ABOUT, CASE, PAPERS = "giới thiệu", "trường hợp", "giấy tờ"
+FEE, PORTAL, RETURNS, SLIP = "tiền và ngày", "trên Cổng", "lý do bị trả", "trên phiếu"
