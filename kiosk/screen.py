@@ -12,7 +12,10 @@ DOT = "•"
 SHOWN = 3  # dots at most, so that the length of a name tells nothing
 
 
-NO_PERSON = {"static", "welcome.photo", None}  # a file that a page asks for by itself
+# What a page asks for by itself: files, and what is to be heard.
+NO_PERSON = {
+    "static", "welcome.photo", "listening.answer", "listening.machine", "listening.clip", None,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

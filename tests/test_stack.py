@@ -36,8 +36,8 @@ def test_flask_is_the_application_and_its_templates_are_strict(app):
 
 
 def test_htmx_gets_a_fragment_where_a_visit_gets_a_page(resident):
-    page = resident.client.get("/nghe")
-    swap = resident.client.get("/nghe", headers={"HX-Request": "true"})
+    page = resident.client.get("/goi-to")
+    swap = resident.client.get("/goi-to", headers={"HX-Request": "true"})
     check_manners(page.text)
     assert "<html" not in swap.text
     assert swap.text.strip() in page.text
@@ -49,7 +49,7 @@ def test_htmx_gets_a_fragment_where_a_visit_gets_a_page(resident):
     "headers", [{"HX-Boosted": "true"}, {"HX-History-Restore-Request": "true"}], ids=str
 )
 def test_a_boosted_link_and_the_back_button_get_the_whole_page(resident, headers):
-    answer = resident.client.get("/nghe", headers={"HX-Request": "true", **headers})
+    answer = resident.client.get("/goi-to", headers={"HX-Request": "true", **headers})
     check_manners(answer.text)
 
 

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 from flask import (
     Blueprint,
@@ -16,8 +17,8 @@ from werkzeug.wrappers import Response
 from kiosk import sessions
 from kiosk.config import VERSION
 from kiosk.db import db
-from kiosk.htmx import page_or_fragment
-from kiosk.languages.labels import VIETNAMESE_ONLY, offered_in
+from kiosk.languages.labels import VIETNAMESE_ONLY
+from kiosk.languages.offers import screenful
 from kiosk.members import photos
 from kiosk.members.duty import duty, nights, team
 from kiosk.procedures import catalogue
@@ -81,18 +82,22 @@ def photo(member_id: int) -> Response:
     return Response(found, mimetype="image/jpeg")
 
 
-@bp.get("/nghe")
-def listen() -> str:
-    """What there is to hear of a screen: as long as nobody has recorded it, that is said."""
-    here_url = own_address(request.args.get("o", "/"))
-    return page_or_fragment("welcome/listen.html", "welcome/_listen.html", back=Back(here_url))
-
-
 @bp.get("/ngon-ngu/")
 def languages() -> str:
-    offered = offered_in(here())
-    back = Back(own_address(request.args.get("o", "/")))
-    return render_template("welcome/languages.html", offered=offered, back=back)
+    """One touch chooses, and leads back to the screen before; more than six become screens."""
+    where = _before_choosing(request.args.get("o", "/"))
+    screen = screenful(here(), request.args.get("trang", 1, type=int))
+    earlier = url_for(".languages", o=where, trang=screen.number - 1)
+    back = Back(where if screen.number == 1 else earlier)
+    return render_template("welcome/languages.html", screen=screen, where=where, back=back)
+
+
+def _before_choosing(path: str) -> str:
+    """The screen to go back to: this very page, asked for from itself, is not one."""
+    path, own = own_address(path), urlsplit(url_for(".languages")).path
+    while urlsplit(path).path == own:
+        path = own_address(dict(parse_qsl(urlsplit(path).query)).get("o", "/"))
+    return path
 
 
 @bp.post("/ngon-ngu/<tag>")

@@ -53,6 +53,7 @@ function ask(box, left) {
   focused = document.activeElement;
   box.hidden = false;
   box.querySelector('[data-idle-stay]').focus();
+  document.dispatchEvent(new Event('kiosk:quiet'));
 }
 
 // The wall clock decides, so that a slept machine ends at once. #idle is looked up each time,
@@ -72,6 +73,7 @@ ACTS.forEach((type) => document.addEventListener(type, (event) => {
   if (!asking) act();
 }, true));
 on('click', '#idle', act);
+document.addEventListener('kiosk:awake', act);  // something is being played or recorded
 setInterval(check, 500);
 
 // htmx notes the present address in the browser's store, and some addresses hold somebody's code.

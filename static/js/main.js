@@ -10,5 +10,7 @@ import './stepper.js';
 import './clock.js';
 import './chime.js';
 import './idle.js';
+import './fit.js';
+import './listen.js';
 
 document.documentElement.classList.add('js');

@@ -16,6 +16,7 @@ RULES = {
 }
 KIOSKS = {"1920x1080": (1920, 1080), "1366x768": (1366, 768), "1080x1920": (1080, 1920)}
 PHONE = {"360x740": (360, 740)}
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 WITH_AXE = ("1920x1080", "360x740")
 TEAM_SIZES = {"1366x768": (1366, 768), "360x740": (360, 740)}
 
@@ -44,6 +45,7 @@ class Survey:
         before = page.viewport_size
         for size, (width, height) in sizes.items():
             page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(TWO_FRAMES)  # the screen fits itself to its size (js/fit.js)
             if size in self.measured:
                 self._measure(page, name, size)
             if size in self.axed:
