@@ -1,6 +1,7 @@
 """One tour of all pages of the team, each in the states that a member meets in an evening."""
 
 from kiosk import clock
+from kiosk.console.corpus import id_of
 from kiosk.console.practice import DAILY, Practice
 from kiosk.console.tasks import Task, Way
 from kiosk.console.work import Work
@@ -36,6 +37,7 @@ def team_tour(resident: Resident, house: House, look: Look) -> None:
     _roster(resident, look)
     _members(resident, look)
     _practice(resident, house, look)
+    _workshop(resident, look)
     _calls(resident, look)
 
 
@@ -246,6 +248,22 @@ def _set(house: House, run_id: int, **facts: object) -> None:
         for name, value in facts.items():
             setattr(run, name, value)
         db.session.commit()
+
+
+def _workshop(resident: Resident, look: Look) -> None:
+    """The label workshop: its lists, a label in each kind of language, a word checked, speakers."""
+    labels = {"nha": ("tyz-Latn", "Nhà"), "tien": ("blt-Tavt", "Tiền"), "nghe": ("vi", "Nghe")}
+    for name, page in {
+        "nhan": "", "nhan-tay": "tyz-Latn/", "nhan-can-kiem": "tyz-Latn/?loc=can-kiem",
+        "nhan-tim": "blt-Tavt/?tim=ho+so", "nguoi-noi": "nguoi-noi/", "mot-nguoi": "nguoi-noi/1",
+        "nghe-chon": "tyz-Latn/nghe-chon", "goi": "goi",
+    }.items():  # fmt: skip
+        resident.open(f"/to/nhan/{page}")
+        look(f"m-{name}")
+    for name, (tag, key) in labels.items():
+        resident.open(f"/to/nhan/{tag}/{id_of(key)}")
+        _unfold(resident)
+        look(f"m-nhan-{name}")
 
 
 def _calls(resident: Resident, look: Look) -> None:

@@ -1,18 +1,21 @@
 """The label languages a house may choose from; never locales of Babel, which knows none of them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from kiosk.languages import keyboards
+from kiosk.languages.keyboards import Keyboard, Text
 from kiosk.paths import CONTENT
 
-Text = Annotated[str, Field(min_length=1)]
 Tag = Annotated[str, Field(pattern=r"^[a-z]{3}-[A-Z][a-z]{3}(?:-[A-Z]{2})?$")]
 TAI_VIET = "Tavt"
 
@@ -43,6 +46,16 @@ class Language(BaseModel):
         """ "Latn" or "Tavt", as ISO 15924 names it."""
         return self.tag.split("-")[1]
 
+    @property
+    def short_script(self) -> str:
+        """ "chữ Mông quốc tế", without what else is said of it."""
+        return re.split(r" \(|,", self.script)[0]
+
+    @property
+    def layout(self) -> Keyboard | None:
+        """Its letters for the screen; None where every keyboard has them, or nobody writes it."""
+        return keyboards.find(self.keyboard)
+
     @model_validator(mode="after")
     def its_script_has_what_it_needs(self) -> Self:
         """ValueError where the facts of the script contradict each other."""
@@ -54,11 +67,36 @@ class Language(BaseModel):
         return self
 
 
+@dataclass(frozen=True)
+class People:
+    """A people and its languages, as a village is asked for them."""
+
+    name: str
+    languages: tuple[Language, ...]
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Language, ...]], ...]:
+        """The languages by group: several where a group has several scripts."""
+        grouped = groupby(self.languages, lambda one: one.group)
+        return tuple((group, tuple(languages)) for group, languages in grouped)
+
+    @property
+    def writes(self) -> bool:
+        """False where voices come first."""
+        return any(one.writes for one in self.languages)
+
+    @property
+    def has_rival_scripts(self) -> bool:
+        """True where a house shows one of two scripts, never both."""
+        return any(one.never_with for one in self.languages)
+
+
 class Registry(BaseModel):
-    """languages.yaml."""
+    """languages.yaml; the context holds the `keyboards` among which a language finds its own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    peoples: tuple[Text, ...]  # in the order in which a village is asked
     languages: tuple[Language, ...]
 
     @model_validator(mode="after")
@@ -69,9 +107,12 @@ class Registry(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def each_people_stands_together(self) -> Self:
-        """ValueError naming a people whose languages are scattered over the file."""
-        _once(people for people, _ in groupby(self.languages, lambda one: one.people))
+    def each_people_is_asked_for_once(self) -> Self:
+        """ValueError naming a people that stands twice in `peoples`, or in one place only."""
+        _once(self.peoples)
+        differing = {one.people for one in self.languages} ^ set(self.peoples)
+        if differing:
+            raise ValueError(f"peoples và people khác nhau: {', '.join(sorted(differing))}")
         return self
 
     @model_validator(mode="after")
@@ -83,6 +124,15 @@ class Registry(BaseModel):
             raise ValueError(f"never_with: không có tiếng này: {', '.join(sorted(unknown))}")
         return self
 
+    @model_validator(mode="after")
+    def every_keyboard_is_there(self, info: ValidationInfo) -> Self:
+        """ValueError naming a language whose keyboard is missing, or is of another script."""
+        scripts = {one.name: one.script for one in info.context["keyboards"]}
+        for one in self.languages:
+            if one.keyboard and scripts.get(one.keyboard) != one.script_code:
+                raise ValueError(f"{one.tag} cần bàn phím {one.keyboard}, không có")
+        return self
+
 
 def _once(values: Iterable[str]) -> None:
     twice = [value for value, times in Counter(values).items() if times > 1]
@@ -90,16 +140,21 @@ def _once(values: Iterable[str]) -> None:
         raise ValueError(f"ghi hai lần: {', '.join(twice)}")
 
 
-def read_languages(folder: Path = CONTENT) -> tuple[Language, ...]:
+def read_languages(folder: Path = CONTENT) -> Registry:
     """languages.yaml of a content folder; raises OSError, YAMLError or ValidationError."""
-    text = (folder / "languages.yaml").read_bytes()
-    return Registry.model_validate(yaml.load(text, Loader=yaml.CSafeLoader)).languages
+    data = yaml.load((folder / "languages.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    context = {"keyboards": keyboards.read_keyboards(folder)}
+    return Registry.model_validate(data, context=context)
 
 
 @cache
+def _read() -> Registry:
+    return read_languages()
+
+
 def all_languages() -> tuple[Language, ...]:
     """Every label language, in the order of the file, read once."""
-    return read_languages()
+    return _read().languages
 
 
 def find(tag: str) -> Language | None:
@@ -112,10 +167,13 @@ def examples() -> tuple[Language, ...]:
     return tuple(one for one in all_languages() if one.example)
 
 
-def by_people() -> tuple[tuple[str, tuple[Language, ...]], ...]:
-    """Each people with its languages, in the order of the file."""
-    grouped = groupby(all_languages(), lambda one: one.people)
-    return tuple((people, tuple(languages)) for people, languages in grouped)
+@cache
+def peoples() -> tuple[People, ...]:
+    """Each people with its languages, in the order in which a village is asked for them."""
+    return tuple(
+        People(name, tuple(one for one in all_languages() if one.people == name))
+        for name in _read().peoples
+    )
 
 
 def mixed(tags: Iterable[str]) -> tuple[Language, Language] | None:

@@ -13,6 +13,7 @@ from kiosk.errors import Refused
 from kiosk.htmx import page_or_fragment
 from kiosk.languages import registry
 from kiosk.languages.plain import plain
+from kiosk.languages.spoken import take_languages
 from kiosk.members import pins
 from kiosk.members.duty import DutyEvening
 from kiosk.members.models import Member, Role
@@ -54,7 +55,7 @@ def _choices(form: MultiDict[str, str] | dict[str, str]) -> dict[str, Any]:
         "provinces": communes.provinces(),
         "province": province,
         "communes": communes.communes(province),
-        "languages": registry.all_languages(),
+        "peoples": registry.peoples(),
         "chosen": request.form.getlist("ngon-ngu"),
         "idle": None,
     }
@@ -65,9 +66,9 @@ def make_house(form: MultiDict[str, str]) -> Village:
     village = Village(
         slug=slug_of(_filled(form, "ten", "tên thôn")), kind=_kind(form),
         name=form["ten"].strip(), **_place(form),
-        languages=[tag for tag in form.getlist("ngon-ngu") if registry.find(tag)],
-        intro=[], figures=[], is_demo=False,
+        languages=[], intro=[], figures=[], is_demo=False,
     )  # fmt: skip
+    take_languages(village, form.getlist("ngon-ngu"))
     take_letter(village, form)
     db.session.add(village)
     db.session.flush()
