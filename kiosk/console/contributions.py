@@ -253,10 +253,6 @@ def _withdraw(one: Contribution, where: Place, by: Member, form: Form) -> None:
     if not form.get("chac"):
         raise Refused(SURE)
     one.receive(Verdict.WITHDRAWN, by, villager=one.speaker)
-    one.source = one.dialect = one.note = ""
-    one.origin = None
-    for line in one.reviews:
-        line.old_text = None
 
 
 def _undo(one: Contribution, where: Place, by: Member, form: Form) -> None:

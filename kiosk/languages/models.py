@@ -20,6 +20,7 @@ NO_REASON = "Bạn ghi vì sao trả lại, để người làm biết mà sửa
 NO_WORDS = "Ô chữ còn trống. Chữ cũ vẫn giữ nguyên; bạn ghi chữ mới rồi bấm lại."
 NOT_AN_ELDER = "Người này chưa được tổ trưởng ghi là người duyệt. Bạn chọn người khác."
 NOT_LEAD = "Chỉ tổ trưởng duyệt bước này. Mọi thứ giữ nguyên."
+SOUND_IS_GONE = "Lời đọc này bị trả lại lâu rồi nên tiếng đã xóa. Mọi thứ giữ nguyên; bạn thu lại."
 NOTHING_TO_UNDO = "Không còn lần bấm nào để bỏ. Mọi thứ giữ nguyên."
 
 
@@ -134,6 +135,8 @@ class Contribution(Model):
         last = self.standing[-1] if self.standing else None
         if last is None or last.verdict not in MAY_BE_UNDONE:
             raise Refused(NOTHING_TO_UNDO)
+        if self.kind is Kind.CLIP and self.sound is None:
+            raise Refused(SOUND_IS_GONE)
         line = Review(
             verdict=Verdict.UNDONE, member_id=by.id, undoes_id=last.id, at=clock.now(), reason=""
         )

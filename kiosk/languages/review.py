@@ -135,9 +135,13 @@ def refusal(
             return OWN
         if who in checkers(since_edit(lines)):
             return TWICE
-    if verdict in APPROVALS and verdict in {line.verdict for line in since_edit(lines)}:
-        return TWICE
-    return None
+    return TWICE if verdict in APPROVALS and _has_approved(verdict, who, lines) else None
+
+
+def _has_approved(verdict: Verdict, who: Who, lines: Sequence[Line]) -> bool:
+    """Whether that approval stands already, or `who` gave the other one: two people are needed."""
+    given = [line for line in since_edit(lines) if line.verdict in APPROVALS]
+    return any(line.verdict is verdict or line.who == who for line in given)
 
 
 NOT_NOW = "Chưa làm được việc này vì đang là: {words}. Mọi thứ giữ nguyên; bạn xem lại các bước."

@@ -34,6 +34,15 @@ HOME = "Về đầu"
 WORD = "mừa cốc"
 
 
+@pytest.fixture(autouse=True)
+def nothing_given(app: Flask) -> None:
+    """The sample village has words, voices and speakers of its own; here they begin anew."""
+    with app.app_context():
+        for model in (Review, Sound, Contribution, Speaker):
+            db.session.execute(db.delete(model))
+        db.session.commit()
+
+
 def sign_in(app: Flask, name: str) -> Browser:
     browser = Browser(app.test_client())
     browser.open("/to/dang-nhap").press(name).type(pin=PIN).press("Vào")

@@ -59,7 +59,7 @@ def touch_picture(member: Resident, key: str) -> None:
 
 def judged(house: House) -> list[tuple[str, Verdict, str]]:
     with house.app.app_context():
-        lines = db.session.scalars(db.select(Review).order_by(Review.id))
+        lines = db.session.scalars(db.select(Review).join(Speaker).order_by(Review.id))
         return [(one.contribution.key, one.verdict, one.speaker.name) for one in lines]
 
 
@@ -123,5 +123,5 @@ def test_without_script_the_browsers_own_player_is_there(house: House, screen: S
     touch_picture(member, WORDS[0])
     assert judged(house) == [(WORDS[0], Verdict.CHECKED, LISTENER)]
     with house.app.app_context():
-        waiting = db.select(Contribution.id).filter_by(status=Status.DRAFT)
+        waiting = db.select(Contribution.id).filter_by(kind=Kind.CLIP, status=Status.DRAFT)
         assert len(db.session.scalars(waiting).all()) == 3
