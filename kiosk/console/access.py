@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from kiosk import clock, sessions
 from kiosk.db import READING
 from kiosk.dossiers.models import Dossier
+from kiosk.languages import labels
 from kiosk.members.models import Member
 from kiosk.members.pages import signed_in
 from kiosk.villages.models import here
@@ -26,6 +27,7 @@ def require_member() -> Response | None:
     """The guard of every page of the team's side but its door."""
     if request.endpoint == OPEN_TO_ALL:
         return None
+    labels.vietnamese_alone()
     member = signed_in()
     if member is None:
         return redirect(_door(), 303)

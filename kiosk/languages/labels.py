@@ -96,6 +96,11 @@ def _bind() -> Mapping[str, Markup]:
     return found
 
 
+def vietnamese_alone() -> None:
+    """Draw this page's labels without a second language: the team's pages need none."""
+    _second.set({})
+
+
 def chosen(village: Village | None) -> Language | None:
     """The second language of this screen: what the resident picked, else the village's first."""
     session = sessions.current()

@@ -127,7 +127,8 @@ class Registry(BaseModel):
     @model_validator(mode="after")
     def every_keyboard_is_there(self, info: ValidationInfo) -> Self:
         """ValueError naming a language whose keyboard is missing, or is of another script."""
-        scripts = {one.name: one.script for one in info.context["keyboards"]}
+        known = info.context["keyboards"] if info.context else ()
+        scripts = {one.name: one.script for one in known}
         for one in self.languages:
             if one.keyboard and scripts.get(one.keyboard) != one.script_code:
                 raise ValueError(f"{one.tag} cần bàn phím {one.keyboard}, không có")

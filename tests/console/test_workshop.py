@@ -1,12 +1,15 @@
 """The label workshop: from somebody's word to what residents see and hear, and back again."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func
 
 from kiosk import clock
@@ -416,6 +419,22 @@ def test_of_two_members_at_once_no_judgement_is_lost(app, lo, giang, trieu, help
     assert "Chưa làm được" in pages[2].press("Đúng, tôi đã đọc", expect=409).error
     with app.app_context():
         assert len(db.session.scalars(db.select(Review)).all()) == 2
+
+
+def test_of_three_who_press_in_the_same_moment_two_count(app, lo, giang, trieu, helper):
+    write(lo, WORD)
+    forms = [(one.client, one.open(url(HOME)).value("lan")) for one in (giang, trieu, helper)]
+    ready = Barrier(len(forms))
+
+    def press(client: FlaskClient, key: str) -> int:
+        ready.wait()
+        sent = {"lan": key, "viec": "dung", "da-xem": WORD}
+        return client.post(f"{SHELF}gop/{newest(app)}", data=sent).status_code
+
+    with ThreadPoolExecutor(len(forms)) as pool:
+        answers = list(pool.map(lambda form: press(*form), forms))
+    assert sorted(answers) == [303, 303, 409]
+    assert status(app, newest(app)) is Status.CHECKED
 
 
 def test_a_second_press_counts_once(app, lo, giang):

@@ -57,7 +57,8 @@ def test_the_set_up_keeps_what_was_typed_when_half_of_it_is_missing(tmp_path):
 def test_the_lead_types_it_and_the_team_may_fetch(app, helper):
     helper.open(PAGE).type(van_ban="", ngay_van_ban="").press("Lưu văn bản")
     assert may_fetch(app) == []
-    page = helper.open(PAGE).type(van_ban="12/CV-UBND", ngay_van_ban="2026-11-10").press("Lưu văn bản")
+    page = helper.open(PAGE).type(van_ban="12/CV-UBND", ngay_van_ban="2026-11-10")
+    page = page.press("Lưu văn bản")
     assert page.value("van-ban") == "12/CV-UBND"
     assert "tổ lấy thay được" in page.text
     assert "chung-thuc-ban-sao" in may_fetch(app)
@@ -65,7 +66,9 @@ def test_the_lead_types_it_and_the_team_may_fetch(app, helper):
 
 @pytest.mark.parametrize("day", ["2026-13-40", "2027-01-01", "1890-01-01", "hôm qua"])
 def test_a_day_that_cannot_be_is_explained_and_kept(app, helper, day):
-    page = helper.open(PAGE).type(van_ban="12/CV", ngay_van_ban=day).press("Lưu văn bản", expect=422)
+    page = helper.open(PAGE).type(van_ban="12/CV", ngay_van_ban=day).press(
+        "Lưu văn bản", expect=422
+    )
     assert "chưa đúng" in page.error
     assert page.value("ngay-van-ban") == day
     assert village(app).fetch_letter == "01/CV-UBND (mẫu)"
