@@ -131,11 +131,17 @@ def refusal(
     if verdict not in MAY[status]:
         return NOT_NOW.format(words=status.words)
     if verdict is Verdict.CHECKED:
-        if who in set(makers):
+        if who in {*makers, _editor(lines)}:
             return OWN
         if who in checkers(since_edit(lines)):
             return TWICE
     return TWICE if verdict in APPROVALS and _has_approved(verdict, who, lines) else None
+
+
+def _editor(lines: Sequence[Line]) -> Who | None:
+    """Who wrote what it says now, where it was edited."""
+    edits = (line.who for line in reversed(lines) if line.verdict is Verdict.EDITED)
+    return next(edits, None)
 
 
 def _has_approved(verdict: Verdict, who: Who, lines: Sequence[Line]) -> bool:

@@ -7,8 +7,8 @@ from kiosk.languages import registry
 from kiosk.villages.models import Village
 
 TWO_SCRIPTS = (
-    "Tiếng {}: một nhà chỉ hiện một cách viết, {} hoặc {}, để bà con không đọc lẫn. "
-    "Bạn chọn một trong hai. Những gì đã ghi vẫn còn trên trang này."
+    "Tiếng {}: một nhà chỉ hiện một cách viết, {} hoặc {}. "
+    "Bạn chọn một. Những gì đã ghi vẫn còn trên trang này."
 )
 
 

@@ -1,5 +1,7 @@
 """What the second language costs a page, and how quickly a sentence can be heard."""
 
+import itertools
+import shlex
 import subprocess
 import tempfile
 import time
@@ -90,16 +92,17 @@ def _asked(app: Flask, tag: str) -> tuple[int, int]:
 
 def _spoken(app: Flask, times: int) -> Row:
     """A sentence of the machine voice, made anew each time, beside the bare program."""
-    command = str(app.config["VOICE"]).split()
+    command, days = shlex.split(str(app.config["VOICE"])), itertools.count(1)
 
-    def ours(day: Iterator[int] = iter(range(1, 10_000))) -> float:
-        return _timed(lambda: speech.say(SENTENCE.format(day=next(day))))
+    def ours() -> float:
+        return _timed(lambda: speech.say(SENTENCE.format(day=next(days))))
 
     def bare() -> float:
         text = SENTENCE.format(day=1).encode()
         return _timed(lambda: subprocess.run(command, input=text, capture_output=True, check=True))
 
-    return compared("voices: a sentence, × the bare program", in_turn(ours, bare, times), at_most(2), "ms")
+    pairs = in_turn(ours, bare, times)
+    return compared("voices: a sentence, × the bare program", pairs, at_most(2), "ms")
 
 
 def _timed(do: Callable[[], object]) -> float:

@@ -48,9 +48,11 @@ def is_well_founded(lines: Sequence[Line]) -> bool:
         (n for n, line in enumerate(lines) if line.verdict is Verdict.EDITED), default=-1
     )
     since = lines[last_edit + 1 :]
-    checked_by = {line.who for line in since if line.verdict is Verdict.CHECKED} - set(MAKERS)
-    approvals = [line.verdict for line in since if line.verdict in APPROVALS]
-    return len(checked_by) >= 2 and sorted(approvals) == sorted(APPROVALS)
+    made_by = {*MAKERS, lines[last_edit].who if last_edit >= 0 else None}
+    checked_by = {line.who for line in since if line.verdict is Verdict.CHECKED} - made_by
+    approvals = {line.verdict: line.who for line in since if line.verdict in APPROVALS}
+    two_people = len(set(approvals.values())) == len(APPROVALS) == len(approvals)
+    return len(checked_by) >= 2 and two_people
 
 
 @given(presses)

@@ -123,6 +123,23 @@ def test_the_set_up_makes_the_village_its_lead_and_three_evenings(new_house, ins
         assert {(str(one.starts), str(one.ends)) for one in evenings} == {("19:30:00", "21:00:00")}
 
 
+def test_no_language_is_chosen_beforehand_and_dao_says_that_voices_come_first(installer):
+    page = installer.open("/")
+    assert len(page.soup.select("fieldset [name=ngon-ngu]")) == 12
+    assert not page.soup.select("[name=ngon-ngu][checked]")
+    assert "Dao nói và nghe là chính" in page.text
+
+
+def test_the_two_scripts_of_mong_are_not_mixed_and_what_was_ticked_stays(new_house, installer):
+    ticked = ["hmn-Latn-VN", "hnj-Latn", "ium-Latn"]
+    page = fill(installer, ngon_ngu=ticked).press("Xong, mở cửa", expect=422)
+    assert page.error.startswith("Tiếng Mông: một nhà chỉ hiện một cách viết")
+    assert {box["value"] for box in page.soup.select("[checked]")} == set(ticked)
+    fill(installer, ngon_ngu=ticked[1:]).press("Xong, mở cửa")
+    with new_house.app_context():
+        assert db.session.scalars(db.select(Village)).one().languages == ticked[1:]
+
+
 def test_the_lead_signs_in_with_the_pin_of_the_set_up(installer):
     page = fill(installer).press("Xong, mở cửa").press("Tổ công nghệ")
     inside = page.press("Lò Thị Mai").type(pin="135790").press("Vào")
