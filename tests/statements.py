@@ -27,7 +27,7 @@ FOR_THE_TEAM = (
     "/to/ho-so/bang", "/to/chuyen-xa/", "/to/tra-ket-qua/", "/to/lich-truc/", "/to/luyen-tap/",
     "/to/to-vien/", "/to/to-vien/1", "/to/thon", "/to/bao-cao/ly-do-tra", "/to/goi/",
     "/to/thanh-phan", "/to/nhan/", "/to/nhan/tyz-Latn/", "/to/nhan/vi/?loc=thieu-loi",
-    "/to/nhan/nguoi-noi/", "/to/nhan/nguoi-noi/1", "/to/nhan/goi", "/to/nhan/tyz-Latn/nghe-chon",
+    "/to/nhan/nguoi-noi/", "/to/nhan/goi", "/to/nhan/tyz-Latn/nghe-chon",
 )  # fmt: skip
 
 

@@ -255,7 +255,7 @@ def _workshop(resident: Resident, look: Look) -> None:
     labels = {"nha": ("tyz-Latn", "Nhà"), "tien": ("blt-Tavt", "Tiền"), "nghe": ("vi", "Nghe")}
     for name, page in {
         "nhan": "", "nhan-tay": "tyz-Latn/", "nhan-can-kiem": "tyz-Latn/?loc=can-kiem",
-        "nhan-tim": "blt-Tavt/?tim=ho+so", "nguoi-noi": "nguoi-noi/", "mot-nguoi": "nguoi-noi/1",
+        "nhan-tim": "blt-Tavt/?tim=ho+so", "nguoi-noi": "nguoi-noi/",
         "nghe-chon": "tyz-Latn/nghe-chon", "goi": "goi",
     }.items():  # fmt: skip
         resident.open(f"/to/nhan/{page}")

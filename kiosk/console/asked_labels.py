@@ -43,7 +43,7 @@ class Asked(NamedTuple):
         return [line for line in lines if self._is_asked(line) and _says(line, wanted)]
 
     def _is_asked(self, line: Line) -> bool:
-        if self.screen and line.entry.screen != self.screen:
+        if self.screen and not line.stands_on(self.screen):
             return False
         return self.part in line.parts if self.part else not line.is_outdated
 
@@ -53,6 +53,10 @@ class Asked(NamedTuple):
 
     def has_more(self, found: Sequence[Line]) -> bool:
         return len(found) > self.page * SHOWN
+
+    def pages(self, found: Sequence[Line]) -> int:
+        """How many pages they fill."""
+        return -(-len(found) // SHOWN)
 
 
 def _says(line: Line, wanted: str) -> bool:

@@ -167,7 +167,7 @@ def _checked_text(where: Place, language: Language, form: Form) -> str:
     text = lint.cleaned(form.get("chu", ""))
     wrong = [one.words for one in lint.faults(text, language, where.entry.key) if one.is_error]
     if wrong:
-        raise Refused(" ".join(wrong))
+        raise Refused(wrong[0])
     return text
 
 

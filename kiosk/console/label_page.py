@@ -23,6 +23,10 @@ BEST_FIRST = (
     Status.APPROVED, Status.CHECKED, Status.DRAFT, Status.REJECTED, Status.WITHDRAWN,
 )  # fmt: skip
 OVER = (Status.REJECTED, Status.WITHDRAWN)
+LICENCES = {  # how our sources word it; whatever else is said stands as it is
+    "none stated": "nguồn không ghi giấy phép, chỉ để tham khảo",
+    "not stated": "nguồn không ghi giấy phép, chỉ để tham khảo",
+}
 OLDER = "đã duyệt trước đây, nay dùng bản mới hơn"
 
 
@@ -81,6 +85,12 @@ class Given:
         """The last judgement, if it can be taken back."""
         last = self.lines[-1] if self.lines else None
         return last if last and last.verdict in MAY_BE_UNDONE else None
+
+    @property
+    def licence(self) -> str | None:
+        """What its source says of its rights, for the team to read."""
+        said = self.one.licence or ""
+        return next((words for start, words in LICENCES.items() if said.startswith(start)), said)
 
     @property
     def has_checked(self) -> bool:

@@ -52,8 +52,8 @@ def answer(tag: str) -> Response | tuple[str, int]:
 
     def do() -> str:
         _judge(tongue, form)
-        kept: dict[str, Any] = {"nguoi-noi": form["nguoi-noi"], "sau": form.get("sau") or None}
-        return url_for(".ask", tag=tag, **kept)
+        kept: dict[str, Any] = {name: form.get(name) or None for name in ("nguoi-noi", "sau")}
+        return url_for(".ask", tag=tag, vua=form["gop"], **kept)
 
     try:
         return redirect(presses.once(form.get("lan", ""), do), 303)
@@ -136,10 +136,32 @@ def _drafts(tongue: Tongue) -> Select[Contribution]:
     )
 
 
+def _just_heard(listener: Speaker | None, sent: MultiDict[str, str]) -> Contribution | None:
+    """The voice that the address names, if this listener has judged it."""
+    number = sent.get("vua", "")
+    if listener is None or not number.isdecimal() or len(number) > 9:
+        return None
+    judged = Contribution.reviews.any(Review.speaker_id == listener.id)
+    mine = select(Contribution).filter_by(id=int(number), village_id=here().id)
+    return db.session.scalar(mine.where(judged))
+
+
+def _mistaken(heard: Contribution | None) -> str | None:
+    """Where a voice that was just sent back can be looked at, and the press taken back."""
+    if heard is None or heard.status is not Status.REJECTED:
+        return None
+    where = label_page.place_of(here(), heard)
+    if where is None:
+        return None
+    named = {"tag": where.tongue.tag, "label_id": where.entry.id}
+    return url_for("workshop.label", **named, _anchor=f"gop-{heard.id}")
+
+
 def _page(tongue: Tongue, sent: MultiDict[str, str], wrong: str | None = None) -> str:
     listener, after = _listener(sent), sent.get("sau", 0, type=int)
     waiting = list(_waiting(tongue, listener)) if listener else []
     left = [clip for clip in waiting if clip.id > after]
+    heard = _just_heard(listener, sent)
     return render_template(
         "console/oral.html",
         tongue=tongue,
@@ -148,6 +170,8 @@ def _page(tongue: Tongue, sent: MultiDict[str, str], wrong: str | None = None) -
         left=len(left),
         skipped=len(waiting) - len(left),
         after=after or None,
+        has_heard=heard is not None,
+        mistaken=_mistaken(heard),
         speakers=_listeners(),
         press_key=presses.new_key(),
         wrong=wrong,

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from kiosk.console.corpus import THE_FIRST
-from kiosk.console.workshop import Board, Line, Tongue, board, tongues
+from kiosk.console.screen_names import FIRST as FIRST_WORDS
+from kiosk.console.workshop import SHORT, Board, Line, Tongue, board, tongues
 from kiosk.languages import starter
+from kiosk.languages.review import Status
 from kiosk.slips.sheets import Asked, Checklist
 from kiosk.villages.models import Village
 
@@ -42,7 +44,7 @@ def missing_sheets(board: Board) -> int:
 def _part(which: str, tongue: Tongue) -> tuple[str, Callable[[Line], bool]]:
     """The name of a part of the labels, and whether a label belongs to it."""
     if which == FIRST:
-        return "Hai mươi nhãn đầu", _is_first
+        return FIRST_WORDS.name, _is_first
     if which == MISSING:
         return "Những nhãn còn thiếu", _missing(tongue)
     return which, _stands_on(which)
@@ -60,7 +62,7 @@ def _missing(tongue: Tongue) -> Callable[[Line], bool]:
 
 
 def _stands_on(screen: str) -> Callable[[Line], bool]:
-    return lambda line: line.entry.screen == screen
+    return lambda line: line.stands_on(screen)
 
 
 def _asked(line: Line, tongue: Tongue) -> Asked:
@@ -69,7 +71,7 @@ def _asked(line: Line, tongue: Tongue) -> Asked:
     hint = starter.suggestions(tongue.tag).get(line.entry.key)
     word, state = (best.text or "", line.word.words) if best else ("", "")
     if not word and hint:
-        word, state = hint.text, "Nháp"
+        word, state = hint.text, SHORT[Status.DRAFT]
     is_collected = line.voice.is_there
     return Asked(line.entry.picture, line.entry.key, word, state, is_collected=is_collected)
 

@@ -30,6 +30,7 @@ OWN_WITNESS = (
 NO_YES = (
     "Người này chưa nói đồng ý cho ghi giọng. Chưa có gì thay đổi; bạn đọc lời hỏi cho họ trước."
 )
+SURE = "Rút hết thì mất hẳn. Mọi thứ giữ nguyên; đúng là người này muốn rút thì bạn tích vào ô."
 LEAD_AND_ELDER = (
     "Người này đang là tổ trưởng, mà một người không duyệt cả hai bước. Chưa có gì thay đổi; "
     "bạn chọn người khác làm người duyệt."
@@ -178,6 +179,8 @@ def _no_elder(speaker: Speaker, by: Member, form: Form) -> None:
 
 
 def _withdraw(speaker: Speaker, by: Member, form: Form) -> None:
+    if not form.get("chac"):
+        raise Refused(SURE)
     keeping.withdraw(speaker, by)
 
 

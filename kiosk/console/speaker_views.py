@@ -166,8 +166,9 @@ def _sheet(
     done: Deed | None = None,
     status: int = 200,
 ) -> Response:
-    """One sheet, which records a yes."""
+    """One sheet, which records a yes; of who has withdrawn only that is said, of others never."""
     one, by = _speaker_here(speaker_id), the_member()
+    is_true = (done is Deed.WITHDRAW) == (one.withdrawn_at is not None)
     drawn = render_template(
         "console/speaker.html",
         one=one,
@@ -185,7 +186,7 @@ def _sheet(
         press_key=presses.new_key(),
         wrong=wrong,
         typed=typed,
-        done=done,
+        done=done if is_true else None,
         back=Back(url_for(".index")),
     )
     return security.allow_microphone(make_response(drawn, status))

@@ -16,6 +16,7 @@ from kiosk.console import corpus
 from kiosk.console.corpus import Entry
 from kiosk.console.coverage import Coverage, coverage
 from kiosk.console.labelled import Looks
+from kiosk.console.screen_names import FIRST
 from kiosk.db import db
 from kiosk.languages import registry
 from kiosk.languages.formats import VIETNAMESE
@@ -161,6 +162,12 @@ class Line:
     def parts(self) -> frozenset[Part]:
         """Under which parts of the list it stands."""
         return frozenset({Part.OUTDATED} if self.is_outdated else self._waits_in())
+
+    def stands_on(self, screen: str) -> bool:
+        """Whether it is listed under that screen: of the first twenty all are, wherever else too."""
+        if screen == FIRST.name:
+            return self.entry.priority == corpus.THE_FIRST
+        return self.entry.screen == screen
 
     def _waits_in(self) -> Iterator[Part]:
         if not self.word.is_there:

@@ -60,6 +60,7 @@ def show(tag: str) -> str:
         asked=asked,
         found=found,
         shown=asked.shown(found),
+        pages=asked.pages(found),
         has_more=asked.has_more(found),
         back=Back(url_for(".index")),
     )
@@ -106,7 +107,9 @@ def judge(contribution_id: int) -> BaseResponse:
     except Refused as refused:
         db.session.rollback()
         where = _place_of(_contribution(contribution_id))
-        return _label(where, refused.reason, request.form, about=contribution_id, status=409)
+        page = _label(where, refused.reason, request.form, about=contribution_id, status=409)
+        page.headers["HX-Replace-Url"] = _url(where)  # what can be loaded again, unlike this one
+        return page
 
 
 @bp.get("/gop/<int(max=2147483647):contribution_id>.mp3")
@@ -148,9 +151,10 @@ def _sound_sent() -> bytes:
     return sent.read()
 
 
-def _url(where: Place, done: Gift | Deed, anchor: str | None = None) -> str:
-    tag, label_id = where.tongue.tag, where.entry.id
-    return url_for(".label", tag=tag, label_id=label_id, xong=done, _anchor=anchor)
+def _url(where: Place, done: Gift | Deed | None = None, anchor: str = "") -> str:
+    """The label's own address, with the list from which it was opened."""
+    own = url_for(".label", tag=where.tongue.tag, label_id=where.entry.id)
+    return own + Asked.of(request.args).query(xong=done) + (anchor and f"#{anchor}")
 
 
 def _label(
@@ -163,11 +167,14 @@ def _label(
 ) -> Response:
     """The page of one label, which records; `about` is whose form was refused."""
     member, people = the_member(), label_page.speakers(where.village)
-    given = label_page.given(where, member, people)
+    given, asked = label_page.given(where, member, people), Asked.of(request.args)
+    if done is Deed.WITHDRAW and all(one.one.status is not Status.WITHDRAWN for one in given):
+        done = None
     drawn = render_template(
         "console/label.html",
         where=where,
         entry=where.entry,
+        asked=asked,
         tongue=where.tongue,
         given=given,
         with_word=label_page.label_with(where, typed.get("chu") or label_page.word_shown(given)),
@@ -178,6 +185,6 @@ def _label(
         typed=typed,
         done=done,
         about=about,
-        back=Back(url_for(".show", tag=where.tongue.tag)),
+        back=Back(url_for(".show", tag=where.tongue.tag) + asked.query()),
     )
     return security.allow_microphone(make_response(drawn, status))

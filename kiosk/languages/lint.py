@@ -38,7 +38,7 @@ UNSEEN = "Có dấu không nhìn thấy ({}), thường lẫn vào khi chép t�
 PHONETIC = "Có ký hiệu phiên âm: {}. Bạn ghi bằng chữ bà con viết hằng ngày."
 FOREIGN = "Ở đây ghi {}, mà có chữ khác lẫn vào: {}. Bạn gõ lại bằng {}."
 STRANGE = "Có dấu lạ: {}. Bạn bỏ đi, chỉ ghi chữ, số và dấu câu."
-SAME = "Chữ này giống hệt tiếng Việt. Nếu bà con nói đúng như thế thì bạn cứ lưu."
+SAME = "Chữ này giống hệt tiếng Việt. Nếu bà con nói đúng như thế thì cứ để vậy."
 
 
 @dataclass(frozen=True)

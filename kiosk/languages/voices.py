@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from kiosk import keys
 from kiosk.db import db
-from kiosk.languages import speech
+from kiosk.languages import speech, starter
 from kiosk.languages.labels import published
 from kiosk.languages.models import Contribution, Sound
 from kiosk.languages.registry import Language
@@ -62,6 +62,19 @@ def clips_of(village: Village, language: Language | None) -> Clips:
     """The approved voices of a village for `language`, then those in Vietnamese."""
     tags = [language.tag, VIETNAMESE] if language else [VIETNAMESE]
     return tuple((tag, published(village.id, tag).clips) for tag in tags)
+
+
+def name_of(language: Language) -> str:
+    """What stands behind "tiếng": "Thái Đen", but "Dao" for a branch, and no other name of it."""
+    group = language.group.split(" (")[0]
+    return group if group.startswith(language.people) else language.people
+
+
+def has_begun(village: Village, language: Language) -> bool:
+    """Whether residents of this village see or hear anything of the language yet."""
+    found = published(village.id, language.tag)
+    drafts = starter.suggestions(language.tag) if village.is_demo else {}
+    return bool(found.words or found.clips or drafts)
 
 
 def people_say(text: str, clips: Clips) -> Voice | None:

@@ -17,12 +17,10 @@ from kiosk.dossiers.places import Place
 from kiosk.dossiers.results import fetched
 from kiosk.dossiers.returns import count_return
 from kiosk.dossiers.steps import Hold, Source, Step
-from kiosk.languages import consent, registry, starter
-from kiosk.languages.models import Contribution, Speaker
+from kiosk.languages import registry
 from kiosk.languages.plain import plain
-from kiosk.languages.review import Kind, Verdict
 from kiosk.members import pins
-from kiosk.members.models import Member, Role
+from kiosk.members.models import Role
 from kiosk.procedures import catalogue
 from kiosk.procedures.fees import fee
 from kiosk.slips.models import Slip
@@ -41,7 +39,6 @@ TEAM: tuple[tuple[str, str, Role, list[str]], ...] = (
 )
 LETTER = "01/CV-UBND (mẫu)"  # no such letter is known; a real village types its own
 LETTER_ON = date(2026, 11, 2)
-DRAFTED, DRAFTS = "tyz-Latn", ("Nhà", "Giúp", "Hôm nay", "Ngày mai")  # starter words, with sources
 RETURNED = ["anh-mo", "quen-dinh-kem"]  # keys of the content's reasons
 INTRO = [
     "Đông Căm làm thôn chuyển đổi số thông minh từ tháng 10/2023.",
@@ -83,28 +80,7 @@ def load() -> Village:
         for weekday in EVENINGS[number % 2 :] if number else EVENINGS:
             put_on_duty(member, weekday)
     _dossiers(village)
-    _words(village)
     return village
-
-
-def _words(village: Village) -> None:
-    """Words on their way through the workshop: one that waits for its second check, the rest for
-    their first. None is approved: that is for who speaks the language."""
-    lead, *others = db.session.scalars(Member.of(village)).all()
-    speaker = Speaker(
-        village_id=village.id, name="Bà Lường Thị Mẫu", place="thôn Đông Căm", is_elder=True,
-        consent_text=consent.TEXT, consented_at=clock.now(), witness_id=lead.id,
-    )  # fmt: skip
-    db.session.add(speaker)
-    found = starter.suggestions(DRAFTED)
-    for key in DRAFTS:
-        word = Contribution(
-            village_id=village.id, tag=DRAFTED, key=key, kind=Kind.TEXT, text=found[key].text,
-            by_id=lead.id, source=found[key].source, licence=found[key].licence or None,
-        )  # fmt: skip
-        db.session.add(word)
-    db.session.flush()
-    word.receive(Verdict.CHECKED, others[0])
 
 
 def _dossiers(village: Village) -> None:

@@ -10,13 +10,14 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from kiosk import sessions
 from kiosk.db import db
 from kiosk.languages import reading, speech, voices
 from kiosk.languages.labels import chosen
 from kiosk.languages.registry import Language
 from kiosk.languages.voices import VIETNAMESE, By, Said, Voice
 from kiosk.screen import Back
-from kiosk.villages.models import here
+from kiosk.villages.models import Village, here
 from kiosk.welcome.views import own_address
 
 bp = Blueprint("listening", __name__)
@@ -40,6 +41,7 @@ class Heard(NamedTuple):
 
     said: Said
     told: str
+    who: str
 
 
 class Asked(BaseModel):
@@ -65,6 +67,7 @@ def page() -> str:
     return render_template(
         "welcome/listen.html",
         heard=heard[(number - 1) * ON_A_PAGE : number * ON_A_PAGE],
+        told=heard[0].told if len({one.told for one in heard}) == 1 else None,
         gaps=_has_gaps(texts, groups),
         next_page=number + 1 if number < pages else None,
         here_url=here_url,
@@ -125,7 +128,22 @@ def _heard(groups: Iterable[Sequence[str]]) -> list[list[Heard]]:
     found = [voices.said(group, clips) for group in groups]
     in_it = any(one.voice.lang != VIETNAMESE for group in found for one in group)
     what = "Câu này" if in_it or len(found) == 1 else "Màn hình này"
-    return [[Heard(one, _told(one.voice, language, what)) for one in group] for group in found]
+    missed = language if language and _is_missed(village, language) else None
+    return [[_as_heard(one, language, missed, what) for one in group] for group in found]
+
+
+def _as_heard(one: Said, language: Language | None, missed: Language | None, what: str) -> Heard:
+    who = _who(one.voice, language)
+    if missed is None or one.voice.lang != VIETNAMESE:
+        return Heard(one, who, who)
+    return Heard(one, _missing(what, missed, one.voice), who)
+
+
+def _is_missed(village: Village, language: Language) -> bool:
+    """Whether a voice of it is waited for: the resident chose it, or the village has begun it."""
+    session = sessions.current()
+    is_chosen = session is not None and session.language == language.tag
+    return is_chosen or voices.has_begun(village, language)
 
 
 def _has_gaps(texts: Iterable[Sequence[str]], heard: Iterable[Sequence[Heard]]) -> bool:
@@ -133,14 +151,16 @@ def _has_gaps(texts: Iterable[Sequence[str]], heard: Iterable[Sequence[Heard]]) 
     return not speech.is_there() and sum(map(len, heard)) < sum(map(len, texts))
 
 
-def _told(voice: Voice, language: Language | None, what: str) -> str:
-    """Which language is heard and whose voice it is; said, too, where it is not the chosen one."""
-    who = WHO[voice.by]
-    if language is None:
-        return f"Tiếng Việt, giọng {who}"
-    if voice.lang != VIETNAMESE:
-        return f"Tiếng {language.group}, giọng {who}"
-    return f"{what} chưa có lời đọc tiếng {language.group}, {who} đọc tiếng Việt."
+def _who(voice: Voice, language: Language | None) -> str:
+    """Which language is heard and whose voice it is."""
+    name = voices.name_of(language) if language and voice.lang != VIETNAMESE else "Việt"
+    return f"Tiếng {name}, giọng {WHO[voice.by]}"
+
+
+def _missing(what: str, language: Language, voice: Voice) -> str:
+    """That a voice is missing, and who speaks Vietnamese instead."""
+    name = voices.name_of(language)
+    return f"{what} chưa có lời đọc tiếng {name}, {WHO[voice.by]} đọc tiếng Việt."
 
 
 def _groups_at(path: str) -> list[list[str]]:

@@ -14,6 +14,7 @@ const SOUNDS = /[0-9A-Za-zÀ-ỹ]/;
 const PART = /\S.{0,399}(?=\s|$)/g;
 const MOST = 80;  // texts of one screen, as the server has it
 const SLOW = 0.75;
+const STAYS = 2000;  // milliseconds
 
 const audio = new Audio();
 audio.volume = 0.5;  // the rest is for "To hơn"
@@ -28,6 +29,7 @@ let asked = 0;  // only the newest press is answered
 let touched = false;
 let wanted = false;  // somebody has listened here
 let refused = false;  // somebody wants no screen to read itself
+let leaving = null;  // the player goes a moment after the last word
 let warning = false;  // the question whether anybody is there is being read
 
 const byId = (id) => document.getElementById(id);
@@ -73,6 +75,7 @@ function mark(element) {
 
 function stop() {
   asked += 1;
+  clearTimeout(leaving);
   queue = [];
   audio.pause();
   mark(null);
@@ -81,9 +84,11 @@ function stop() {
 }
 
 function next() {
+  clearTimeout(leaving);
   const now = queue[at];
   mark(now ? now.element : null);
   if (!now) {
+    leaving = setTimeout(stop, STAYS);
     if (!warning && (answer.gaps || !heard)) byId('notice').innerHTML = answer.silence;
     return;
   }
@@ -136,6 +141,8 @@ function read(all, { key, isWarning }) {
   });
 }
 
+const ask = () => read(collect(byId('idle'), []), { isWarning: true });
+
 const KEYS = {
   again: () => {
     at = 0;
@@ -174,7 +181,8 @@ on('click', '.say, [data-listen]', (key, event) => {
   event.preventDefault();
   event.stopPropagation();
   wanted = true;
-  read(key.matches('.say') ? collect(key.parentElement, []) : onThisScreen(), { key });
+  if (key.closest('#idle')) ask();
+  else read(key.matches('.say') ? collect(key.parentElement, []) : onThisScreen(), { key });
 }, true);
 on('click', '#player', (player, event) => {
   const key = event.target.closest('[data-do]');
@@ -183,7 +191,7 @@ on('click', '#player', (player, event) => {
 }, true);
 on('click', '#idle', stop);
 document.addEventListener('kiosk:quiet', () => {
-  if (wanted || readsItself()) read(collect(byId('idle'), []), { isWarning: true });
+  if (wanted || readsItself()) ask();
 });
 ['pointerdown', 'keydown'].forEach((type) => document.addEventListener(type, () => {
   touched = true;

@@ -244,6 +244,7 @@ async function choose(form) {
 const formOf = (inside) => inside.closest('[data-recorder]');
 on('click', '[data-recorder] [data-part="record"]', (button) => press(formOf(button)));
 on('click', '[data-recorder] [data-part="again"]', (button) => record(formOf(button)));
+on('click', '[data-recorder] [data-part="drop"]', (button) => reset(formOf(button)));
 on('click', '[data-recorder] [data-part="listen"]', (button) => listen(formOf(button)));
 on('change', '[data-recorder] input[type="file"]', (input) => choose(formOf(input)));
 window.addEventListener('pagehide', release);

@@ -198,9 +198,9 @@ def test_only_the_chosen_languages_leave_and_voices_only_if_asked(app, helper):
     ("asked", "said"),
     [
         ({"tieng": []}, "chưa chọn tiếng nào"),
-        ({"cho-dung": ""}, "chưa chọn thôn cho dùng gói này đến đâu"),
-        ({"cho-dung": "khac", "cho-dung-khac": " "}, "chưa chọn thôn cho dùng"),
-        ({"cho-dung": "gì đó"}, "chưa chọn thôn cho dùng"),
+        ({"cho-dung": ""}, "chưa ghi thôn cho dùng gói này đến đâu"),
+        ({"cho-dung": "khac", "cho-dung-khac": " "}, "chưa ghi thôn cho dùng"),
+        ({"cho-dung": "gì đó"}, "chưa ghi thôn cho dùng"),
         ({"tieng": ["vi"]}, "chưa có gì được mang đi"),
     ],
 )
@@ -534,4 +534,4 @@ def test_what_another_village_approves_or_changes_leaves_with_both_their_names(
 def test_a_pack_that_comes_home_brings_nothing_new(app, helper):
     fill(app)
     page = preview(helper, pack_of(helper))
-    assert "0 mục mới, 0 chữ khác với chữ đang có, 5 mục có rồi" in page.text
+    assert "Gói này không có gì mới. 5 mục có rồi. Máy chưa lưu gì." in page.text

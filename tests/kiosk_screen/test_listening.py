@@ -138,12 +138,18 @@ def test_nghe_reads_the_screen_in_order_and_marks_what_is_read(
     assert resident.page.url == house.url + "/"
 
 
-def test_what_is_marked_has_the_ring_of_the_tokens(slow_house: House, screen: Screens) -> None:
+def test_what_is_read_looks_like_no_focus_and_covers_nothing_beside_it(
+    slow_house: House, screen: Screens
+) -> None:
     resident = stand(screen, slow_house)
     listen(resident.page)
     playing(resident.page)
-    shadow = resident.page.locator("h1.saying").evaluate("one => getComputedStyle(one).boxShadow")
-    assert "rgb(240, 168, 28)" in shadow
+    style = "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).boxShadow]"
+    read = resident.page.locator("h1.saying").evaluate(style)
+    assert read == ["rgb(255, 217, 122)", "none"]
+    resident.page.get_by_label("Nghe: Chứng thực bản sao").click()
+    playing(resident.page)
+    assert "inset" in resident.page.locator(".tile.saying").evaluate(style)[1]
 
 
 PAGES = (
@@ -293,6 +299,16 @@ def test_the_arrows_and_ok_work_a_loudspeaker_and_the_player(
     assert page.url == slow_house.url + "/"
 
 
+def test_the_player_goes_after_the_last_word(house: House, screen: Screens) -> None:
+    page = stand(screen, house).page
+    page.get_by_label("Nghe: Chứng thực bản sao").click()
+    expect(player(page)).to_be_visible()
+    to_the_end(page)
+    expect(player(page)).to_be_hidden()
+    page.get_by_label("Nghe: Chứng thực bản sao").click()
+    expect(player(page)).to_be_visible()
+
+
 # The keys of the player.
 
 
@@ -417,6 +433,28 @@ def test_who_has_not_listened_is_asked_in_silence(slow_house: House, screen: Scr
     wait(page, 61)
     assert question(page).is_visible()
     assert not [url for url in asked if "/nghe" in url]
+
+
+def test_the_question_s_loudspeaker_reads_it_and_the_seconds_go_on(
+    slow_house: House, screen: Screens
+) -> None:
+    page = screen()
+    page.clock.install()
+    page.add_init_script(WATCH)
+    page.goto(slow_house.url + COPIES)
+    stop_the_clock(page)
+    wait(page, 61)
+    with page.expect_request("**/nghe/loi") as asked:
+        question(page).locator(".say").click()
+    assert asked.value.post_data_json["texts"][0] == ["Bà con còn ở đây không?"]
+    playing(page)
+    assert question(page).is_visible()
+    expect(player(page)).to_be_hidden()
+    box = question(page).locator(".say").bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 72
+    wait(page, 15)
+    page.wait_for_url(slow_house.url + "/")
 
 
 # By itself.

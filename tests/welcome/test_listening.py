@@ -74,6 +74,21 @@ def test_a_single_text_without_the_language_says_so_of_itself(machine, resident)
     assert told(ask(resident, ["Thôn"])) == [f"Câu này {NOT_IN_TAY}"]
 
 
+def test_a_language_not_begun_here_is_missed_by_who_chose_it_only(machine, resident):
+    change_village(machine, is_demo=False, languages=["ium-Latn", "tyz-Latn"])
+    assert told(ask(resident, [TITLE])) == ["Tiếng Việt, giọng máy"]
+    resident.open("/ngon-ngu/").press("Miền")
+    missing = "Câu này chưa có lời đọc tiếng Dao, máy đọc tiếng Việt."
+    assert told(ask(resident, [TITLE])) == [missing]
+
+
+def test_a_language_begun_here_is_missed_by_everybody(machine, resident):
+    change_village(machine, is_demo=False, languages=["ium-Latn"])
+    give_clip(machine, "Chữ khác", "ium-Latn")
+    missing = "Câu này chưa có lời đọc tiếng Dao, máy đọc tiếng Việt."
+    assert told(ask(resident, [TITLE])) == [missing]
+
+
 def test_who_wants_vietnamese_only_hears_nothing_of_another_language(machine, resident):
     give_clip(machine, TITLE)
     resident.open("/ngon-ngu/").press("Chỉ tiếng Việt")
@@ -272,9 +287,17 @@ def test_without_script_a_page_lists_the_texts_in_order_each_to_be_heard(machine
     assert rest.press("Quay lại").path == "/"
 
 
+def test_without_script_what_is_missing_is_said_once(machine, resident):
+    page = resident.open("/nghe?o=/")
+    assert page.text.count(NOT_IN_TAY) == 1
+    give_clip(machine, TITLE)
+    notes = [note.get_text() for note in resident.open("/nghe?o=/").soup.select(".heard .note")]
+    assert notes[:2] == ["Tiếng Tày, giọng bà con", "Tiếng Việt, giọng máy"]
+
+
 def test_without_script_a_loudspeaker_leads_to_that_page_too(machine, resident):
     page = resident.open("/thu-tuc/?x=1")
-    says = page.soup.select(".say")
+    says = page.soup.select("a.say")
     assert [say["aria-label"] for say in says] == [
         "Nghe: Chứng thực bản sao",
         "Nghe: Xác nhận cư trú",
