@@ -25,7 +25,9 @@ BEST_FIRST = (
 OVER = (Status.REJECTED, Status.WITHDRAWN)
 LICENCES = {  # how our sources word it; whatever else is said stands as it is
     "none stated": "nguồn không ghi giấy phép, chỉ để tham khảo",
-    "not stated": "nguồn không ghi giấy phép, chỉ để tham khảo",
+    "not stated in repo (author's site/pages say CC BY 4.0": (
+        "kho từ không ghi giấy phép, trang của tác giả ghi CC BY 4.0; dùng thì ghi nguồn"
+    ),
 }
 OLDER = "đã duyệt trước đây, nay dùng bản mới hơn"
 

@@ -146,15 +146,18 @@ def _just_heard(listener: Speaker | None, sent: MultiDict[str, str]) -> Contribu
     return db.session.scalar(mine.where(judged))
 
 
-def _mistaken(heard: Contribution | None) -> str | None:
-    """Where a voice that was just sent back can be looked at, and the press taken back."""
-    if heard is None or heard.status is not Status.REJECTED:
+def _mistaken(heard: Contribution | None, listener: Speaker | None) -> str | None:
+    """Where a voice that they just sent back can be looked at, and the press taken back."""
+    last = heard.standing[-1] if heard and heard.standing else None
+    if heard is None or listener is None or last is None:
+        return None
+    if last.verdict is not Verdict.REJECTED or last.speaker_id != listener.id:
         return None
     where = label_page.place_of(here(), heard)
     if where is None:
         return None
-    named = {"tag": where.tongue.tag, "label_id": where.entry.id}
-    return url_for("workshop.label", **named, _anchor=f"gop-{heard.id}")
+    tag, label_id = where.tongue.tag, where.entry.id
+    return url_for("workshop.label", tag=tag, label_id=label_id, _anchor=f"gop-{heard.id}")
 
 
 def _page(tongue: Tongue, sent: MultiDict[str, str], wrong: str | None = None) -> str:
@@ -171,7 +174,7 @@ def _page(tongue: Tongue, sent: MultiDict[str, str], wrong: str | None = None) -
         skipped=len(waiting) - len(left),
         after=after or None,
         has_heard=heard is not None,
-        mistaken=_mistaken(heard),
+        mistaken=_mistaken(heard, listener),
         speakers=_listeners(),
         press_key=presses.new_key(),
         wrong=wrong,

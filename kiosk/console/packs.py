@@ -22,8 +22,8 @@ NEVER_LEAVE = (Status.REJECTED, Status.WITHDRAWN)
 IN_COMMUNE, CC_BY, OTHER = "trong-xa", "cc-by", "khac"  # of the form
 NO_LANGUAGE = "Bạn chưa chọn tiếng nào. Chưa xuất gì; bạn chọn ít nhất một tiếng rồi bấm lại."
 NO_LICENCE = (
-    "Bạn chưa ghi thôn cho dùng gói này đến đâu. Chưa xuất gì; bạn hỏi ý thôn, chọn một mục (ý khác "
-    "thì ghi vào ô bên dưới) rồi bấm lại."
+    "Bạn chưa ghi thôn cho dùng gói này đến đâu. Chưa xuất gì; bạn hỏi ý thôn, chọn một mục "
+    "(ý khác thì ghi vào ô bên dưới) rồi bấm lại."
 )
 NOTHING_LEAVES = (
     "Trong các tiếng đã chọn chưa có gì được mang đi. Chưa xuất gì; bạn chọn tiếng khác, hoặc hỏi "

@@ -164,7 +164,7 @@ class Line:
         return frozenset({Part.OUTDATED} if self.is_outdated else self._waits_in())
 
     def stands_on(self, screen: str) -> bool:
-        """Whether it is listed under that screen: of the first twenty all are, wherever else too."""
+        """Whether it is listed under that screen: the first twenty are under theirs."""
         if screen == FIRST.name:
             return self.entry.priority == corpus.THE_FIRST
         return self.entry.screen == screen

@@ -223,6 +223,9 @@ def test_another_picture_sends_it_back_with_what_was_understood(app, helper, cli
     assert history(app, number) == [(Verdict.REJECTED, member(app, LEAD), ha, reason)]
     assert status(app, number) is Status.REJECTED
     assert "Hết rồi" in page.text
+    assert "được trả lại để thu lại" in page.text
+    back = page.soup.find("a", string="Xem lại, bỏ lần bấm")["href"]
+    assert back.endswith(f"/{id_of(HOUSE)}#gop-{number}")
     assert "nhầm" not in page.text  # nobody is shamed before the room
 
 
@@ -234,6 +237,14 @@ def test_a_slip_of_the_finger_is_taken_back_on_the_labels_page(app, helper, clip
         db.session.get_one(Contribution, number).undo(db.session.get_one(Member, 1))
         db.session.commit()
     assert asked(listen(helper, ha)) == number
+
+
+def test_who_has_nothing_to_hear_is_not_thanked(helper, ha, clip, villager):
+    assert "Chưa có câu nào cho Bà Hà Mẫu nghe" in listen(helper, ha).text
+    clip()
+    page = touch(listen(helper, villager("Ông Tẩn Mẫu")), id_of(HOUSE))
+    assert "Hết rồi, cảm ơn Ông Tẩn Mẫu" in page.text
+    assert "được trả lại" not in page.text
 
 
 def test_a_second_touch_counts_once(app, helper, clip, ha):

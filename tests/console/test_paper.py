@@ -77,7 +77,11 @@ def test_a_word_that_only_a_source_has_is_marked_as_a_draft(app, monkeypatch):
     monkeypatch.setattr(starter, "suggestions", lambda tag: drafts)
     give(app, FIRST[2].key, "tyz-Latn", text="sai", status=Status.REJECTED)
     lines = checklist(app, "tyz-Latn", paper.FIRST).lines
-    assert [(line.word, line.state) for line in lines[:3]] == [("", ""), ("tỉnh", "Nháp"), ("", "")]
+    assert [(line.word, line.state) for line in lines[:3]] == [
+        ("", ""),
+        ("tỉnh", "Cần kiểm"),
+        ("", ""),
+    ]
 
 
 def test_a_voice_that_is_recorded_is_ticked(app):

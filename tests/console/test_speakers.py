@@ -328,13 +328,15 @@ def test_a_withdrawal_is_told_before_and_asked_once(app, helper, ha):
     told = words(page.soup.select_one(".told-first"))
     assert "Xóa mọi giọng và từ người này đã cho (1)" in told
     assert f"Tên thành “{WITHDRAWN_NAME}”" in told
-    page = page.press("Đúng, rút hết và xóa")
+    page = do(helper, ha, "rut", chac="1")
     assert page.heading == WITHDRAWN_NAME
     assert not page.soup.select("main form")
 
 
 def withdrawn(app: Flask, helper: Browser, ha: int) -> Speaker:
-    do(helper, ha, "rut")
+    assert "tích vào ô" in do(helper, ha, "rut", 409).error
+    assert helper.open(f"{SPEAKERS}{ha}?xong=rut").soup.select(".done-line") == []
+    assert "Đã rút hết" in do(helper, ha, "rut", chac="1").text
     return speaker(app, WITHDRAWN_NAME)
 
 
@@ -447,7 +449,7 @@ def test_a_member_who_leaves_takes_no_voice_along_and_can_still_withdraw(app, lo
     assert f"trước mặt {LO}" in helper.open(f"{SPEAKERS}{other}").text
     with app.app_context():
         assert db.session.get_one(Contribution, number).status is Status.APPROVED
-    do(helper, own, "rut")
+    do(helper, own, "rut", chac="1")
     with app.app_context():
         assert db.session.get_one(Contribution, number).status is Status.WITHDRAWN
 

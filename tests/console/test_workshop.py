@@ -539,7 +539,7 @@ def test_a_voice_whose_sound_was_deleted_says_so(app, helper, mai):
     [
         ("", "còn trống"),
         ("<b>mừa</b>", "dấu của máy tính"),
-        ("{{ 7*7 }}", "dấu của máy tính"),
+        ("{{ 7*7 }}", "Chưa có chữ nào"),
         ("ꪹꪭꪙ", "chữ khác lẫn vào"),
         ("m" * 200, "nhiều nhất"),
     ],
@@ -743,6 +743,45 @@ def test_the_filters_stay_in_the_address(helper):
     assert page.soup.select_one("#man option[selected]")["value"] == bar
 
 
+def test_the_first_twenty_are_all_under_their_own_name(helper):
+    page = helper.open(f"{TAY}?man=Hai+mươi+từ+đầu")
+    assert listed(page) == [one.key for one in corpus.corpus() if one.priority == 1]
+
+
+def test_a_search_is_kept_while_a_label_is_worked_on(app, helper):
+    listed_here = helper.open(f"{TAY}?loc=thieu-chu&trang=2")
+    assert f"Trang 2/{-(-len(corpus.corpus()) // SHOWN)}" in listed_here.text
+    page = listed_here.press(listed(listed_here)[0])
+    sent = {"lan": page.value("lan"), "viec": "chu", "chu": WORD}
+    action = page.soup.select_one("form.change")["action"]
+    page = helper.follow("POST", action, sent)
+    assert "Đã lưu bản nháp" in page.text
+    assert page.soup.find("a", href=f"{TAY}?loc=thieu-chu&trang=2")
+
+
+def test_a_refused_judgement_leaves_the_labels_own_address(app, lo):
+    write(lo, WORD)
+    answer = lo.client.post(f"{SHELF}gop/{newest(app)}", data={"viec": "dung", "da-xem": WORD})
+    assert answer.status_code == 409
+    assert answer.headers["HX-Replace-Url"] == url(HOME)
+
+
+def test_an_address_can_not_claim_a_withdrawal(app, lo, mai):
+    say(lo, mai)
+    assert "Đã rút" not in lo.open(f"{url(HOME)}?xong=rut").text
+    page = judge(lo, newest(app), "rut", chac="1")
+    assert "Đã rút. Máy đã xóa" in page.text
+    assert "nhập từ gói" not in page.text
+
+
+def test_a_source_without_a_licence_is_told_in_vietnamese(app, lo):
+    give(app, HOME, licence="none stated - reference only")
+    give(app, HOME, "mừa", licence="MIT")
+    told = lo.open(url(HOME)).text
+    assert "nguồn không ghi giấy phép, chỉ để tham khảo" in told.casefold()
+    assert "MIT" in told
+
+
 @pytest.mark.parametrize("query", ["?loc=xyz", "?trang=0", "?trang=x", "?loc=&man=&tim="])
 def test_nonsense_in_the_address_is_not_asked(helper, query):
     assert listed(helper.open(TAY + query)) == listed(helper.open(TAY))
@@ -755,7 +794,7 @@ def test_what_is_approved_is_counted(app, helper):
     total = len(corpus.corpus())
     tay = helper.open(SHELF).soup.select_one('[aria-labelledby="tieng-tyz-Latn"]')
     assert [words(one) for one in tay.select(".meter b")] == [f"1/{total}"] * 2
-    assert "Hai mươi nhãn đầu: 1 chữ, 0 lời đọc" in words(tay)
+    assert "Hai mươi từ đầu: 1 chữ, 0 lời đọc" in words(tay)
 
 
 def test_the_shelf_shows_the_villages_languages_and_vietnamese(helper):

@@ -66,8 +66,8 @@ def test_the_lead_types_it_and_the_team_may_fetch(app, helper):
 
 @pytest.mark.parametrize("day", ["2026-13-40", "2027-01-01", "1890-01-01", "hôm qua"])
 def test_a_day_that_cannot_be_is_explained_and_kept(app, helper, day):
-    page = helper.open(PAGE).type(van_ban="12/CV", ngay_van_ban=day).press(
-        "Lưu văn bản", expect=422
+    page = (
+        helper.open(PAGE).type(van_ban="12/CV", ngay_van_ban=day).press("Lưu văn bản", expect=422)
     )
     assert "chưa đúng" in page.error
     assert page.value("ngay-van-ban") == day

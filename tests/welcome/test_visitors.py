@@ -97,6 +97,7 @@ def test_every_kind_of_commune_and_province_has_its_english(app, resident, commu
 
 
 def test_the_village_speaks_english_for_itself_once_it_has_the_words(app, resident):
+    change_village(app, intro_en=[])
     intro = english(resident).select("#village > p")
     assert [one["lang"] for one in intro] == ["vi", "vi"]
     change_village(app, intro_en=["A village of terraces."])
