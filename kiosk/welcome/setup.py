@@ -133,7 +133,7 @@ def _filled(form: MultiDict[str, str], field: str, words: str) -> str:
     if len(value) > LONGEST:
         raise Refused(f"Bạn ghi {words} ngắn lại, nhiều nhất {LONGEST} chữ.")
     if not value:
-        raise Refused(f"Còn thiếu {words}. Những gì đã ghi vẫn còn trên trang này.")
+        raise Refused(f"Còn thiếu {words}. Những gì đã ghi vẫn còn, trừ mã PIN.")
     return value
 
 
