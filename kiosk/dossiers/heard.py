@@ -82,7 +82,7 @@ def _vietnamese(said: list[str], village: Village) -> Track | None:
 
 
 def _track(language: Language, missing: int) -> Track:
-    name = f"tiếng {language.group}"
+    name = f"tiếng {voices.name_of(language)}"
     return Track(language.tag, name, PARTLY.format(name=name) if missing else "")
 
 
@@ -90,7 +90,7 @@ def _missing(languages: list[Language], in_vietnamese: bool) -> str:
     """What to say of the languages in which nobody says any of it."""
     if not languages:
         return "" if in_vietnamese else SILENT
-    names = ", ".join(f"tiếng {one.group}" for one in languages)
+    names = ", ".join(dict.fromkeys(f"tiếng {voices.name_of(one)}" for one in languages))
     return f"Chưa có lời đọc {names}. " + (INSTEAD if in_vietnamese else ASK)
 
 
