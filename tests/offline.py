@@ -9,8 +9,9 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -107,3 +108,15 @@ class InstalledHouse:
         except OSError:
             pass
         return False
+
+
+@contextmanager
+def offline_or_skipped() -> Iterator[OfflineMachine]:
+    """A machine with no network, or the reason why there is none to be had."""
+    machine = OfflineMachine()
+    try:
+        machine.do(machine.enter)
+    except OSError as refusal:
+        pytest.skip(f"only root may make a network of its own: {refusal}")
+    yield machine
+    machine.leave()

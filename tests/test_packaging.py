@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 from playwright.sync_api import sync_playwright
 
-from tests.offline import InstalledHouse, OfflineMachine
+from tests.offline import InstalledHouse, OfflineMachine, offline_or_skipped
 from tests.walk import Resident, copies_to_the_check
 
 ROOT = Path(__file__).parent.parent
@@ -143,14 +143,8 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def offline_machine() -> Iterator[OfflineMachine]:
-    """A machine with no network, or the reason why there is none to be had."""
-    machine = OfflineMachine()
-    try:
-        machine.do(machine.enter)
-    except OSError as refusal:
-        pytest.skip(f"only root may make a network of its own: {refusal}")
-    yield machine
-    machine.leave()
+    with offline_or_skipped() as machine:
+        yield machine
 
 
 @pytest.fixture(scope="module")

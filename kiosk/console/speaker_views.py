@@ -1,12 +1,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -21,6 +19,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kiosk import backups, presses, security
 from kiosk.console import access, speaker_changes
 from kiosk.console.access import the_member
+from kiosk.console.recordings import TOO_HEAVY, sound_sent
 from kiosk.console.speaker_changes import Deed
 from kiosk.db import db
 from kiosk.errors import Refused
@@ -35,10 +34,6 @@ bp = Blueprint("speakers", __name__, url_prefix="/to/nhan/nguoi-noi")
 bp.before_request(access.require_member)
 
 NOTHING: MultiDict[str, str] = MultiDict()
-TOO_HEAVY = (
-    "Tệp này nặng quá 900 KB nên máy chưa lưu. Những gì đã có vẫn giữ nguyên; "
-    "bạn chọn tệp ngắn hơn, hoặc thu lại ở đây."
-)
 
 
 @dataclass(frozen=True)
@@ -83,7 +78,7 @@ def show(speaker_id: int) -> Response:
 def change(speaker_id: int) -> BaseResponse:
     speaker = _speaker_here(speaker_id)
     try:
-        deed = speaker_changes.change(speaker, the_member(), request.form, _sound_sent())
+        deed = speaker_changes.change(speaker, the_member(), request.form, sound_sent())
     except RequestEntityTooLarge:
         return _sheet(speaker_id, TOO_HEAVY, status=413)
     except Refused as refused:
@@ -100,15 +95,6 @@ def spoken_consent(speaker_id: int) -> Response:
     if kept is None:
         abort(404)
     return Response(audio.mp3_of(kept), mimetype="audio/mpeg")
-
-
-def _sound_sent() -> bytes:
-    """The recording in this form. Raises Refused where the disk has no room for one."""
-    sent = request.files.get("loi")
-    if not sent:
-        return b""
-    audio.room_for_audio(Path(current_app.instance_path))
-    return sent.read()
 
 
 def _speaker_here(speaker_id: int) -> Speaker:

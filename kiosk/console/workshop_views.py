@@ -1,11 +1,9 @@
 from io import BytesIO
-from pathlib import Path
 
 from flask import (
     Blueprint,
     Response,
     abort,
-    current_app,
     make_response,
     redirect,
     render_template,
@@ -24,9 +22,9 @@ from kiosk.console.access import the_member
 from kiosk.console.asked_labels import Asked
 from kiosk.console.contributions import Deed, Gift
 from kiosk.console.label_page import Place
+from kiosk.console.recordings import TOO_HEAVY, sound_sent
 from kiosk.db import db
 from kiosk.errors import Refused
-from kiosk.languages import audio
 from kiosk.languages.models import Contribution, Sound
 from kiosk.languages.review import Status
 from kiosk.screen import Back
@@ -36,10 +34,6 @@ bp = Blueprint("workshop", __name__, url_prefix="/to/nhan")
 bp.before_request(access.require_member)
 
 NOTHING: MultiDict[str, str] = MultiDict()
-TOO_HEAVY = (
-    "Tệp này nặng quá 900 KB nên máy chưa lưu. Những gì đã có vẫn giữ nguyên; "
-    "bạn chọn tệp ngắn hơn, hoặc thu lại ở đây."
-)
 
 
 @bp.get("/")
@@ -80,7 +74,7 @@ def give(tag: str, label_id: str) -> BaseResponse:
     where = _place(tag, label_id)
 
     def do() -> str:
-        gift = contributions.give(where, the_member(), request.form, _sound_sent())
+        gift = contributions.give(where, the_member(), request.form, sound_sent())
         return _url(where, gift)
 
     try:
@@ -140,15 +134,6 @@ def _contribution(contribution_id: int) -> Contribution:
 
 def _place_of(one: Contribution) -> Place:
     return label_page.place_of(here(), one) or abort(404)
-
-
-def _sound_sent() -> bytes:
-    """The voice in this form. Raises Refused where the disk has no room for one."""
-    sent = request.files.get("loi")
-    if not sent:
-        return b""
-    audio.room_for_audio(Path(current_app.instance_path))
-    return sent.read()
 
 
 def _url(where: Place, done: Gift | Deed | None = None, anchor: str = "") -> str:

@@ -21,7 +21,7 @@ from tests.house import House, served
 from tests.kiosk_screen.conftest import CHROMIUM, KIOSK
 from tests.kiosk_screen.test_listening import speaking
 from tests.languages.sounds import as_file, voice
-from tests.offline import OfflineMachine
+from tests.offline import OfflineMachine, offline_or_skipped
 from tests.team_tour import sign_in
 from tests.walk import Resident
 
@@ -45,14 +45,8 @@ TILE = f".said:has(a:has-text('{KEY}'))"
 
 @pytest.fixture
 def machine() -> Iterator[OfflineMachine]:
-    """A machine with no network, or the reason why there is none to be had."""
-    machine = OfflineMachine()
-    try:
-        machine.do(machine.enter)
-    except OSError as refusal:
-        pytest.skip(f"only root may make a network of its own: {refusal}")
-    yield machine
-    machine.leave()
+    with offline_or_skipped() as machine:
+        yield machine
 
 
 @contextmanager
