@@ -13,10 +13,13 @@ from kiosk import assets, config, db, errors, htmx, remembered, screen, security
 from kiosk.console import access as console_access
 from kiosk.console import (
     call_views,
+    content_exchange_views,
+    content_views,
     dossier_views,
     handover_views,
     house_views,
     import_views,
+    offer_views,
     oral_views,
     pack_views,
     practice_views,
@@ -38,11 +41,16 @@ from kiosk.paths import RESOURCES
 from kiosk.slips import press
 from kiosk.slips import views as slips
 from kiosk.villages import pages as villages
+from kiosk.walkthrough import finding_views as finding
+from kiosk.walkthrough import guide_views as guides
 from kiosk.walkthrough import mending_views as mending
 from kiosk.walkthrough import pages as walkthrough_pages
 from kiosk.walkthrough import views as walkthrough
+from kiosk.walkthrough import worksheet_views as worksheet
 from kiosk.welcome import call_views as calling
+from kiosk.welcome import doable_views as doable
 from kiosk.welcome import listening, setup, village
+from kiosk.welcome import shield_views as shield
 from kiosk.welcome import views as welcome
 
 TEAM_PAGES = (
@@ -61,6 +69,9 @@ TEAM_PAGES = (
     oral_views,
     speaker_views,
     pack_views,
+    content_views,
+    content_exchange_views,
+    offer_views,
 )
 
 
@@ -94,7 +105,12 @@ def create_app(**overrides: Any) -> Flask:
         listening,
         village,
         setup,
+        shield,
+        doable,
+        finding,
+        guides,
         walkthrough,
+        worksheet,
         mending,
         dossiers,
         slips,

@@ -93,7 +93,8 @@ def check_content(folder: Path) -> None:
         click.echo(f"{mistake.file}: {mistake.field}: {mistake.reason}")
     if mistakes:
         sys.exit(1)
-    click.echo(f"{len(catalogue.all_procedures(folder))} thủ tục, không có lỗi.")
+    found = catalogue.shipped(folder)
+    click.echo(f"{len(found.procedures)} thủ tục, {len(found.guides)} hướng dẫn, không có lỗi.")
 
 
 @main.command()

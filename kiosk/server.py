@@ -26,6 +26,7 @@ from kiosk.dossiers import silence
 from kiosk.errors import DATABASE_SHUT, Trouble, bare_page, database_trouble
 from kiosk.languages import keeping
 from kiosk.procedures import catalogue
+from kiosk.procedures.mistakes import BrokenContent
 from kiosk.slips import press, printing
 from kiosk.villages.models import current
 from kiosk.walkthrough import models as walkthroughs
@@ -121,8 +122,8 @@ def in_plain_words() -> Iterator[None]:
 
 def _check_content() -> None:
     try:
-        catalogue.all_procedures()
-    except catalogue.BrokenContent as error:
+        catalogue.shipped()
+    except BrokenContent as error:
         raise CannotStart(CONTENT_BROKEN, f"{error}.") from error
 
 

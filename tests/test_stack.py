@@ -20,7 +20,7 @@ from sqlalchemy import inspect
 from kiosk.db import PRAGMAS, database_file, db, migrate, open_file, reading, writing
 from kiosk.dossiers.models import Dossier
 from kiosk.keys import read
-from kiosk.procedures.catalogue import find
+from kiosk.procedures.published import find
 from kiosk.procedures.schema import Procedure
 from kiosk.slips import press
 from tests.browser import check_manners

@@ -13,16 +13,8 @@ from kiosk.dossiers import portal
 from kiosk.dossiers.steps import Step
 from kiosk.procedures import fees
 from kiosk.procedures.kinds import Sketch
-from kiosk.procedures.schema import (
-    Answers,
-    Fork,
-    Paper,
-    PortalScreen,
-    Procedure,
-    Question,
-    ReturnReason,
-    holds,
-)
+from kiosk.procedures.schema import Paper, PortalScreen, Procedure, Question, ReturnReason
+from kiosk.procedures.shapes import Answers, Fork, holds
 
 TITLES = ("Bà", "Ông", "Bác", "Cô", "Chú", "Anh", "Chị")
 FEW = 5  # a made-up number lies at most so much above the least

@@ -12,7 +12,7 @@ from kiosk.languages import registry
 from kiosk.languages.labels import offered_in
 from kiosk.languages.spoken import move_up, take_languages
 from kiosk.members.models import Role
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.screen import Back
 from kiosk.villages.intro import take_english
 from kiosk.villages.letter import take_letter
@@ -69,7 +69,7 @@ def save() -> Response | tuple[str, int]:
 
 def _page(wrong: str | None = None) -> str:
     village, typed = here(), request.form
-    procedures = [(one, may_fetch(village, one)) for one in catalogue.all_procedures()]
+    procedures = [(one, may_fetch(village, one)) for one in published.procedures()]
     ticked = typed.getlist("ngon-ngu") if typed.get("viec") == "tieng" else village.languages
     return render_template(
         "console/house.html",

@@ -16,8 +16,9 @@ from kiosk.errors import PAGES
 from kiosk.languages.sentences import raised
 from kiosk.members import roster
 from kiosk.paths import PACKAGE
-from kiosk.procedures import catalogue, deadlines, fees
-from kiosk.procedures.schema import UNKNOWN, Paper, PerCopyFee, PerPageFee, Procedure, Question
+from kiosk.procedures import deadlines, fees, published
+from kiosk.procedures.fee_rules import PerCopyFee, PerPageFee
+from kiosk.procedures.schema import UNKNOWN, Paper, Procedure, Question
 from kiosk.slips import printing
 from kiosk.slips import views as slips
 from kiosk.walkthrough import answers
@@ -51,7 +52,7 @@ NOT_RESIDENTS = {"setup.py"}  # a house without a village has no second language
 
 def of_content() -> Iterator[Labelled]:
     """Every procedure, each as its walkthrough goes."""
-    for procedure in catalogue.all_procedures():
+    for procedure in published.procedures():
         yield Labelled(procedure.name_tile, names.HOME, procedure.icon, Looks.TILE)
         for part, pieces in PARTS.items():
             screen = Screen(f"{procedure.name_tile} · {part}", procedure.icon)

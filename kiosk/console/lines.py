@@ -12,7 +12,7 @@ from kiosk.dossiers.results import fetchable
 from kiosk.dossiers.steps import Ending, Step
 from kiosk.languages.formats import day
 from kiosk.members.duty import duty
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.villages.models import Village
 
 UNSENT = "CHƯA NỘP", "", None  # state, day and mark: nothing is promised yet
@@ -40,7 +40,7 @@ class Line(NamedTuple):
 def lines(rows: Iterable[Any], village: Village) -> list[Line]:
     """Rows of the queue (listing.LINES) as lines; what many share is put into words once."""
     today = clock.today()
-    names = {one.slug: one.name_tile for one in catalogue.all_procedures()}
+    names = {one.slug: one.name_tile for one in published.procedures()}
     state, promise = cache(partial(_state, fetchable(village))), cache(day)
     drawn = []
     for code, applicant, slug, step, todo, promised, asked_on, is_stale, *over in rows:

@@ -17,7 +17,7 @@ from kiosk.console.drill import Drill, drill
 from kiosk.console.tasks import Task
 from kiosk.db import Model, db
 from kiosk.members.models import Member
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.schema import Procedure
 from kiosk.villages.models import Village
 
@@ -49,7 +49,7 @@ class Practice(Model):
     @property
     def procedure(self) -> Procedure | None:
         """What is practised; None when it is taught here no more."""
-        return catalogue.find(self.procedure_slug)
+        return published.find(self.procedure_slug)
 
     @cached_property
     def drill(self) -> Drill:
@@ -57,7 +57,7 @@ class Practice(Model):
         procedure = self.procedure
         if procedure is None:
             raise LookupError(self.procedure_slug)
-        others = [one for one in catalogue.all_procedures() if one.slug != procedure.slug]
+        others = [one for one in published.procedures() if one.slug != procedure.slug]
         return drill(procedure, self.seed, others)
 
     @property

@@ -13,7 +13,7 @@ from kiosk.db import db
 from kiosk.dossiers.pages import Row
 from kiosk.dossiers.steps import Step
 from kiosk.errors import Refused
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.screen import Back
 from kiosk.slips import printing, qr, slip
 from kiosk.slips.answers import as_file, asked_size, job_shown
@@ -37,8 +37,8 @@ def index() -> str:
     """Who of the team has practised today, and the member's own buttons."""
     member = access.the_member()
     team = scores(member.village_id, clock.today())
-    daily = [found for slug in DAILY if (found := catalogue.find(slug))]
-    others = [one for one in catalogue.all_procedures() if one.slug not in DAILY]
+    daily = [found for slug in DAILY if (found := published.find(slug))]
+    others = [one for one in published.procedures() if one.slug not in DAILY]
     mine = next((one for one in team if one.member_id == member.id), None)
     return render_template(
         "console/practice.html", team=team, mine=mine, daily=daily, others=others,
@@ -50,7 +50,7 @@ def index() -> str:
 def start() -> Response:
     """Begin a procedure, or go on where today's run stopped."""
     slug = request.form.get("thu-tuc", "")
-    if catalogue.find(slug) is None:
+    if published.find(slug) is None:
         raise Refused(NOTHING_TO_PRACTISE)
     return redirect(presses.once(request.form.get("lan", ""), partial(_begun, slug)), 303)
 

@@ -8,7 +8,7 @@ from kiosk import presses
 from kiosk.console import access
 from kiosk.dossiers import returns
 from kiosk.dossiers.returns import TEACHES_FROM, Tally
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.schema import ReturnReason
 from kiosk.screen import Back
 from kiosk.villages.models import here
@@ -32,7 +32,7 @@ def index() -> str:
 
 def _table(slug: str, rows: Sequence[Tally]) -> tuple[str, list[tuple[Tally, ReturnReason | None]]]:
     """A procedure's name and its lines, each with the known reason; own words never warn."""
-    procedure = catalogue.find(slug)
+    procedure = published.find(slug)
     known = {one.key: one for one in procedure.return_reasons} if procedure else {}
     name = procedure.name_short if procedure else slug
     return name, [(row, known.get(row.reason)) for row in rows]

@@ -15,7 +15,7 @@ from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.results import may_fetch
 from kiosk.dossiers.steps import Step
 from kiosk.errors import Refused
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.kinds import ReceiverType
 from kiosk.slips.sheets import Desk, Errand
 from kiosk.villages.models import Village
@@ -113,7 +113,7 @@ def desks(village: Village, found: Iterable[Found]) -> list[Desk]:
 def _errands(village: Village, day: date, rows: Sequence[Any]) -> Iterable[Found]:
     """What is to be done for one dossier; `rows` are its papers, or one without any."""
     one = rows[0]
-    procedure = catalogue.find(one.procedure_slug)
+    procedure = published.find(one.procedure_slug)
     desk = procedure.receiver.type if procedure else ReceiverType.UBND_XA
     papers = [_paper(row) for row in rows if row.name is not None]
     held = tuple(paper.held for paper in papers if paper.with_team)

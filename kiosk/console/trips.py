@@ -14,7 +14,7 @@ from kiosk.dossiers.custody import HeldPaper
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Step
 from kiosk.errors import Refused
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.kinds import ReceiverType
 from kiosk.slips.sheets import Desk, Errand
 from kiosk.villages.models import Village
@@ -138,7 +138,7 @@ def to_bring_back(papers: Iterable[HeldPaper]) -> int:
 
 def work_of(slug: str) -> str:
     """The procedure's short name, or its slug when it is taught here no more."""
-    procedure = catalogue.find(slug)
+    procedure = published.find(slug)
     return procedure.name_tile if procedure else slug
 
 

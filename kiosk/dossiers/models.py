@@ -28,7 +28,7 @@ from kiosk.dossiers.steps import (
 from kiosk.errors import Refused
 from kiosk.members.duty import shifts
 from kiosk.members.roster import weekdays
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.deadlines import expect, first_evening_after
 from kiosk.procedures.schema import Procedure
 
@@ -105,7 +105,8 @@ class Dossier(Model):
 
     @property
     def procedure(self) -> Procedure | None:
-        return catalogue.find(self.procedure_slug)
+        """As it was when this dossier was made, whatever was published since."""
+        return published.of_version(self.procedure_slug, self.procedure_version)
 
     @property
     def token(self) -> str:

@@ -8,7 +8,7 @@ from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Source, Step, Todo
 from kiosk.errors import Refused
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.schema import Procedure
 from kiosk.villages.models import Village
 
@@ -37,7 +37,7 @@ def may_fetch(village: Village, procedure: Procedure | None) -> bool:
 
 def fetchable(village: Village) -> list[str]:
     """The slugs of all procedures whose results the team may fetch."""
-    return [one.slug for one in catalogue.all_procedures() if may_fetch(village, one)]
+    return [one.slug for one in published.procedures() if may_fetch(village, one)]
 
 
 def handed_in(dossier: Dossier, desk: str, *, giver: str, by: str) -> None:

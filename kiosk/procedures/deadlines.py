@@ -5,7 +5,7 @@ Only an expectation: the date on the commune's own appointment slip overrides it
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from kiosk.clock import ONE_DAY, SATURDAY, Calendar, day_text, local
 from kiosk.procedures.kinds import ReceiverType
@@ -20,6 +20,7 @@ LONGEST_WAIT = 60  # days looked ahead for a duty evening; Tết takes about ten
 NOT_FETCHED = "Bà con tự lên xã nhận."
 NO_LIMIT = "Chưa rõ bao lâu có kết quả: bà con hỏi xã."
 NO_EVENING = "Chưa có lịch trực của tổ nên chưa hẹn được tối trả kết quả."
+ROUND_THE_CLOCK = "Nhận cả ngày lẫn đêm, cả ngày nghỉ: nhận ngay khi bà con gửi."
 COMMUNE_DATE_COUNTS = "Giấy hẹn của xã ghi ngày khác thì theo giấy hẹn."
 
 
@@ -50,15 +51,23 @@ def expect(
     counted (Civil Code, art. 147). What comes on time and is settled on the day it came, or after
     the cut-off hour on the next working day, is "same day". ValueError if `sent` has no zone.
     """
-    receives_saturday = receiver_type is ReceiverType.CONG_AN_XA
-    arrived = _arrival(local(sent), calendar, receives_saturday)
+    arrived = _received(limit, receiver_type, local(sent), calendar)
     accepted = arrived.date()
     due, due_why = _due(limit, arrived, calendar)
     pick_up, pick_up_why = _pick_up(due, calendar, duty_weekdays)
     if due and not team_fetches:
         pick_up_why = (NOT_FETCHED,)
-    why = (_accepted_why(local(sent).date(), accepted), *due_why, *pick_up_why)
+    why = (_accepted_why(limit, local(sent).date(), accepted), *due_why, *pick_up_why)
     return Expected(accepted, due, pick_up, why)
+
+
+def _received(
+    limit: TimeLimit, receiver_type: ReceiverType, sent: datetime, calendar: Calendar
+) -> datetime:
+    """A limit in hours runs round the clock (lodging notices are taken in 24/7)."""
+    if limit.unit == "hours":
+        return sent
+    return _arrival(sent, calendar, receiver_type is ReceiverType.CONG_AN_XA)
 
 
 def _arrival(sent: datetime, calendar: Calendar, receives_saturday: bool) -> datetime:
@@ -74,7 +83,9 @@ def _is_half_day(day: date, calendar: Calendar) -> bool:
     return day.weekday() == SATURDAY and not calendar.is_working_day(day)
 
 
-def _accepted_why(sent: date, accepted: date) -> str:
+def _accepted_why(limit: TimeLimit, sent: date, accepted: date) -> str:
+    if limit.unit == "hours":
+        return ROUND_THE_CLOCK
     if sent == accepted:
         return f"Nộp trong giờ làm việc: xã tiếp nhận sớm nhất ngay {day_text(accepted)}."
     return f"Nộp ngoài giờ làm việc: xã tiếp nhận sớm nhất {day_text(accepted)}."
@@ -85,6 +96,8 @@ def _due(
 ) -> tuple[date | None, tuple[str, ...]]:
     if limit.unit == "same_day":
         due, why = _same_day(limit, arrived, calendar)
+    elif limit.unit == "hours" and limit.normal is not None:
+        due, why = _hours(limit.normal, arrived)
     elif limit.unit == "working_days" and limit.normal is not None:
         due, why = _working_days(limit, limit.normal, arrived.date(), calendar)
     else:
@@ -103,7 +116,13 @@ def _same_day(
     else:
         due, rule = calendar.next_working_day(arrived.date()), "Có kết quả ngày làm việc kế tiếp"
     sentence = f"{rule}{_cutoff_text(limit)}: {day_text(due)}."
-    return due, (sentence, limit.extension) if limit.extension else (sentence,)
+    why = (sentence, limit.extension, *_verified(limit, arrived.date(), calendar))
+    return due, tuple(filter(None, why))
+
+
+def _hours(hours: int, arrived: datetime) -> tuple[date, tuple[str, ...]]:
+    due = (arrived + timedelta(hours=hours)).date()
+    return due, (f"Xong sau {hours} giờ: {day_text(due)}.",)
 
 
 def _cutoff_text(limit: TimeLimit) -> str:
@@ -119,11 +138,19 @@ def _working_days(
 ) -> tuple[date, tuple[str, ...]]:
     due = calendar.add_working_days(accepted, days)
     why = [f"{days} ngày làm việc, không tính ngày tiếp nhận: {day_text(due)}."]
-    later = calendar.add_working_days(accepted, limit.extended or days)
-    if later > due and calendar.covers(later.year):
-        why.append(f"Phải xác minh thêm thì {limit.extended} ngày làm việc: {day_text(later)}.")
+    if (limit.extended or days) > days:
+        why.extend(_verified(limit, accepted, calendar))
     why.extend(_days_off(accepted, due, calendar))
     return due, tuple(why)
+
+
+def _verified(limit: TimeLimit, accepted: date, calendar: Calendar) -> Iterator[str]:
+    """How much later, where the office has to verify something first."""
+    if limit.extended is None:
+        return
+    later = calendar.add_working_days(accepted, limit.extended)
+    if calendar.covers(later.year):
+        yield f"Phải xác minh thêm thì {limit.extended} ngày làm việc: {day_text(later)}."
 
 
 def _days_off(start: date, end: date, calendar: Calendar) -> Iterator[str]:

@@ -1,18 +1,22 @@
 """What a procedure costs, and the sum shown so that anyone can check it."""
 
 from dataclasses import dataclass
+from itertools import chain
 
-from kiosk.procedures.schema import (
-    Answers,
+from kiosk.procedures.fee_rules import (
+    ByCaseFee,
+    ByChannelFee,
     FeeRule,
     FixedFee,
     PerCopyFee,
     PerPageFee,
 )
+from kiosk.procedures.shapes import Answers
 
 ASK_COMMUNE = "Chưa rõ mức phí. Bà con hỏi xã trước khi nộp."
 PAGES_UNKNOWN = "Chưa biết số trang nên chưa tính được. Xã đếm trang rồi báo số tiền."
 COPIES_UNKNOWN = "Chưa biết lấy mấy bản nên chưa tính được cả khoản."
+PEOPLE_UNKNOWN = "Chưa biết mấy người nên chưa tính được cả khoản."
 
 
 @dataclass(frozen=True)
@@ -28,23 +32,36 @@ def money(amount: int) -> str:
     return f"{amount:,} đ".replace(",", ".")
 
 
-def fee(rule: FeeRule, answers: Answers) -> Fee:
-    """What this resident pays; uses the answers `pages` (of the original) and `copies`.
+def fee(rule: FeeRule, answers: Answers, *, online: bool = True) -> Fee:
+    """What this resident pays, on the portal or (not `online`) at the desk.
 
-    A missing or unknown answer gives a total of None. ValueError if a number is negative.
+    Uses the answers `pages` (of the original) and `copies`, and those that the rule names. A
+    missing or unknown answer gives a total of None. ValueError if a number is negative.
     """
-    if isinstance(rule, FixedFee):
-        return _fixed(rule)
-    if isinstance(rule, PerCopyFee):
-        return _per_copy(rule, _number(answers, "copies"))
-    if isinstance(rule, PerPageFee):
+    if isinstance(rule, ByCaseFee):
+        return _by_case(rule, answers, online)
+    if isinstance(rule, ByChannelFee):
+        found = _by_channel(rule, answers, online)
+    elif isinstance(rule, FixedFee):
+        found = _fixed(rule)
+    elif isinstance(rule, PerCopyFee):
+        found = _per_copy(rule, _number(answers, "copies"))
+    elif isinstance(rule, PerPageFee):
         return _per_page(rule, _number(answers, "pages"), _number(answers, "copies"))
-    return Fee(None, (ASK_COMMUNE,))
+    else:
+        found = Fee(None, (ASK_COMMUNE,))
+    return Fee(found.total, (*found.lines, rule.note)) if rule.note else found
 
 
 def in_words(rule: FeeRule) -> str:
     """The rule in one sentence, before anything of the case is known."""
+    if isinstance(rule, ByCaseFee):
+        return " ".join(f"{one.says}: {_lower(in_words(one.fee))}" for one in rule.cases)
     return fee(rule, {}).lines[0]
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def price_of_a_copy(rule: PerPageFee, pages: int) -> int:
@@ -70,6 +87,33 @@ def _fixed(rule: FixedFee) -> Fee:
     if rule.total == 0:
         return Fee(0, ("Không mất tiền.",))
     return Fee(rule.total, (f"Lệ phí: {money(rule.total)}.",))
+
+
+def _by_case(rule: ByCaseFee, answers: Answers, online: bool) -> Fee:
+    answer = answers.get(rule.question)
+    for case in rule.cases:
+        if answer in case.answers:
+            return fee(case.fee, answers, online=online)
+    of_all = (fee(case.fee, {}, online=online).lines[1:] for case in rule.cases)
+    return Fee(None, (in_words(rule), *dict.fromkeys(chain.from_iterable(of_all))))
+
+
+def _by_channel(rule: ByChannelFee, answers: Answers, online: bool) -> Fee:
+    prices = {"Nộp trên mạng": rule.online, "nộp tại xã": rule.direct}
+    each = " một người" if rule.each else ""
+    told = "; ".join(f"{how}: {_price(price)}{each}" for how, price in prices.items())
+    price = rule.online if online else rule.direct
+    number = _number(answers, rule.each) if rule.each else 1
+    if price is None:
+        return Fee(None, (f"{told}.", ASK_COMMUNE))
+    if number is None:
+        return Fee(None, (f"{told}.", PEOPLE_UNKNOWN))
+    line = f"{number} người × {money(price)} = {money(number * price)}."
+    return Fee(number * price, (f"{told}.", line) if rule.each else (f"{told}.",))
+
+
+def _price(price: int | None) -> str:
+    return "hỏi xã" if price is None else money(price)
 
 
 def _per_copy(rule: PerCopyFee, copies: int | None) -> Fee:

@@ -1,33 +1,29 @@
-"""What a procedure is: the frozen shape that every file of content/procedures/ must have.
-
-None always means "not known": it is never filled in, and the screen says "hỏi xã".
-"""
+"""What a procedure is: the frozen shape that every file of content/procedures/ must have."""
 
 import datetime
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from kiosk.procedures.kinds import Basis, FieldGroup, Online, ReceiverType, Sketch
-
-Answers = Mapping[str, int | str | None]  # question key → answer; None is "chưa biết"
-Conditions = dict[str, tuple[str, ...]]  # question key → the answers for which something holds
-
-Text = Annotated[str, Field(min_length=1)]
-Word = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$")]  # keys, slugs, icon names
-Dong = Annotated[int, Field(ge=0)]  # money, in đồng
+from kiosk.procedures.fee_rules import FeeRule
+from kiosk.procedures.kinds import Basis, FieldGroup, LifeEvent, Online, PaperPicture, ReceiverType
+from kiosk.procedures.shapes import (
+    Answers,
+    Conditions,
+    Fork,
+    LegalText,
+    ScreenToPress,
+    Shape,
+    Source,
+    Text,
+    Word,
+    holds,
+)
 
 UNKNOWN = "chưa biết"  # what no answer is read back as
 PaperForm = Literal["original", "copy", "electronic", "data", "device"]
 # The part of a walkthrough where what a return reason names is put right.
 MendingPart = Literal["truong-hop", "giay-to", "le-phi", "tren-cong"]
-
-
-class Shape(BaseModel):
-    """Frozen and strict about its keys, so that a misspelt one is found."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Receiver(Shape):
@@ -62,6 +58,7 @@ class Question(Shape):
     unit: Text | None = None
     options: tuple[Option, ...] = ()
     may_be_unknown: bool = False
+    is_private: bool = False  # its answer leads the way and is then forgotten, never kept
     when: Conditions = {}
 
     def words_of(self, answers: Answers) -> str:
@@ -83,6 +80,7 @@ class Paper(Shape):
     required: bool
     icon: Word
     if_missing: Text
+    picture: PaperPicture | None = None  # our own drawing; without one, that of its form
     when: Conditions = {}
 
     @property
@@ -91,55 +89,11 @@ class Paper(Shape):
         return " ".join(filter(None, ("" if self.required else "Nếu có.", self.note)))
 
 
-class FeeExample(Shape):
-    """A sum that an official page or a circular gives; the rule must give the same."""
-
-    pages: Annotated[int, Field(ge=0)]
-    copies: Annotated[int, Field(ge=0)]
-    total: Dong
-
-
-class PerPageFee(Shape):
-    """A price for the first pages, another for the rest, and a ceiling for each copy."""
-
-    kind: Literal["per_page"]
-    first_pages: Annotated[int, Field(ge=0)]
-    first_price: Dong
-    next_price: Dong
-    cap_per_copy: Dong
-    page_basis: Text
-    photocopying: Dong | None
-    online_difference: int | None
-    examples: tuple[FeeExample, ...] = ()
-
-
-class PerCopyFee(Shape):
-    """One price for each copy, however long."""
-
-    kind: Literal["per_copy"]
-    price: Dong
-
-
-class FixedFee(Shape):
-    """One price, or nothing to pay."""
-
-    kind: Literal["fixed"]
-    total: Dong
-
-
-class UnknownFee(Shape):
-    """No source gives the price."""
-
-    kind: Literal["unknown"]
-
-
-FeeRule = Annotated[PerPageFee | PerCopyFee | FixedFee | UnknownFee, Field(discriminator="kind")]
-
-
 class TimeLimit(Shape):
-    """How long the office may take; `normal` and `extended` in working days."""
+    """How long the office may take; `normal` and `extended` in working days, or `normal` in hours
+    round the clock."""
 
-    unit: Literal["same_day", "working_days"] | None
+    unit: Literal["same_day", "working_days", "hours"] | None
     normal: Annotated[int, Field(ge=1)] | None
     extended: Annotated[int, Field(ge=1)] | None
     cutoff: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None
@@ -155,22 +109,9 @@ class Result(Shape):
     electronic: bool
 
 
-class Fork(Shape):
-    """A question about what the portal shows, and what each answer leads to."""
+class PortalScreen(ScreenToPress):
+    """One screen of the portal, where it may fork."""
 
-    ask: Text
-    yes: Text
-    no: Text
-
-
-class PortalScreen(Shape):
-    """One screen of the portal: what to do there."""
-
-    title: Text
-    do: Text
-    sketch: Sketch
-    warning: Text | None = None
-    basis: Basis
     fork: Fork | None = None
 
 
@@ -184,29 +125,26 @@ class ReturnReason(Shape):
     basis: Basis
 
 
-class LegalText(Shape):
-    """A law, decree or circular; a date only when it was seen in a source."""
+class Asked(Shape):
+    """One thing that a form asks, in the form's order; `answer` is the question that says it."""
 
-    number: Text
-    title: Text | None = None
-    date: datetime.date | None = None
-    verified: bool
+    text: Text
+    answer: Word | None = None
+    basis: Basis
 
 
-class Source(Shape):
-    """Where the facts were read."""
+class Worksheet(Shape):
+    """What the portal's form will ask, to think about at home: never the form itself."""
 
-    name: Text
-    url: Text
-    kind: Text
-    date: datetime.date | None = None
+    form: Text  # "Tờ khai CT01"
+    asked: Annotated[tuple[Asked, ...], Field(min_length=1)]
 
 
 class Procedure(Shape):
     """One administrative procedure, as a resident of the village meets it."""
 
     slug: Word
-    version: str = ""  # the first 12 hex digits of the file's SHA-256, set when it is read
+    version: str = ""  # names this very content; set when it is read
     name_official: Text
     name_short: Text
     name_tile: Text
@@ -217,6 +155,10 @@ class Procedure(Shape):
     field: FieldGroup
     receiver: Receiver
     applicants: Text
+    events: tuple[LifeEvent, ...]  # when people need it
+    words: tuple[Text, ...]  # what people call it, for the search
+    apply_within: Text | None = None  # until when it must be asked for
+    benefit: Text | None = None  # what is paid to the resident
     questions: tuple[Question, ...]
     papers: tuple[Paper, ...]
     fee: FeeRule
@@ -234,6 +176,11 @@ class Procedure(Shape):
     needs_original: bool
     team_can_collect: bool | None
     draft_confirmation: bool = False  # the commune sends a draft; a day's silence is consent
+    both_appear: bool = False  # both people sign at the commune, nobody in their stead
+    off_hours: bool = False  # received at any hour of any day
+    gives_code: bool | None = True  # whether the portal gives a dossier code; None: not known
+    do_first: Word | None = None  # the procedure that must be done before
+    worksheet: Worksheet | None = None
 
     def questions_for(self, answers: Answers) -> tuple[Question, ...]:
         """The questions to ask, given the answers so far."""
@@ -242,8 +189,3 @@ class Procedure(Shape):
     def papers_for(self, answers: Answers) -> tuple[Paper, ...]:
         """The papers that this resident needs."""
         return tuple(p for p in self.papers if holds(p.when, answers))
-
-
-def holds(when: Conditions, answers: Answers) -> bool:
-    """Whether every answer is among those asked for; an unknown answer is among none."""
-    return all(answers.get(key) in values for key, values in when.items())

@@ -34,6 +34,11 @@ class Village(Model):
     reads_aloud: Mapped[bool] = mapped_column(default=False, server_default=false())
     # The village page's paragraphs for visitors, in English; empty: they see the Vietnamese ones.
     intro_en: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    # Whom to call for what is not known; empty: nobody has written it down yet.
+    commune_phone: Mapped[str] = mapped_column(default="", server_default="")
+    commune_hours: Mapped[str] = mapped_column(default="", server_default="")
+    police_phone: Mapped[str] = mapped_column(default="", server_default="")
+    police_hours: Mapped[str] = mapped_column(default="", server_default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 

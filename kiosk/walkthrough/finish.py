@@ -16,6 +16,7 @@ from kiosk.dossiers.steps import Source, Step
 from kiosk.languages.plain import plain
 from kiosk.members.duty import shifts
 from kiosk.members.roster import weekdays
+from kiosk.procedures import published
 from kiosk.procedures.deadlines import Expected, expect
 from kiosk.procedures.fees import Fee, fee
 from kiosk.slips import printing, slip
@@ -49,6 +50,7 @@ def expected_for(draft: Walkthrough) -> Expected:
 def finish(draft: Walkthrough) -> Dossier:
     """Make the dossier of `draft`, its slip and its print job. The caller commits."""
     dossier = _dossier(draft)
+    published.keep(draft.procedure)
     _link_to_earlier(dossier, draft)
     dossier.papers = [_left_with_team(draft, paper) for paper in draft.held]
     db.session.add(dossier)

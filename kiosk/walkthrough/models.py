@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kiosk import clock, presses, sessions
 from kiosk.db import Model, db
 from kiosk.dossiers import codes
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.schema import Procedure
 from kiosk.villages.models import Village, here
 from kiosk.walkthrough.route import NAME, Case, Channel, Part, Stop, after
@@ -29,6 +29,7 @@ class Walkthrough(Model):
     village_id: Mapped[int] = mapped_column(ForeignKey(Village.id), index=True)
     session_id: Mapped[str | None] = mapped_column(index=True)  # None: parked
     procedure_slug: Mapped[str]
+    procedure_version: Mapped[str] = mapped_column(default="", server_default="")
     agrees: Mapped[bool]  # to being recorded
     agreed_at: Mapped[datetime]
     answers: Mapped[dict[str, Any]]
@@ -52,7 +53,7 @@ class Walkthrough(Model):
 
     @property
     def procedure(self) -> Procedure:
-        found = catalogue.find(self.procedure_slug)
+        found = published.of_version(self.procedure_slug, self.procedure_version)
         if found is None:
             raise LookupError(f"no content for {self.procedure_slug}")
         return found
@@ -122,6 +123,7 @@ def begin(procedure: Procedure, *, agrees: bool, helper: str | None) -> Walkthro
     session.is_personal = True
     draft = Walkthrough(
         village_id=here().id, session_id=session.id, procedure_slug=procedure.slug,
+        procedure_version=procedure.version,
         agrees=agrees, agreed_at=clock.now(), answers={}, ticked=[], held=[], unfinished={},
         helper=helper, place=f"{Part.ABOUT}:2",
     )  # fmt: skip

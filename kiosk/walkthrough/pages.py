@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter, ValidationError
 
 from kiosk.dossiers.pages import Reason
-from kiosk.procedures import catalogue, fees
+from kiosk.procedures import fees, published
 from kiosk.procedures.schema import Procedure, ReturnReason
 from kiosk.slips import qr
 from kiosk.walkthrough.models import Walkthrough
@@ -40,7 +40,7 @@ class ProcedureConverter(BaseConverter):
     """A slug in an address, as the procedure it names; any other word is a 404."""
 
     def to_python(self, value: str) -> Procedure:
-        found = catalogue.find(value)
+        found = published.find(value)
         if found is None:
             raise ValidationError
         return found

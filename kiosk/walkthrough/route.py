@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.procedures.kinds import Sketch
-from kiosk.procedures.schema import Answers, Paper, Procedure
+from kiosk.procedures.schema import Paper, Procedure
+from kiosk.procedures.shapes import Answers
 
 
 class Part(StrEnum):

@@ -13,7 +13,7 @@ from kiosk.dossiers.returns import lessons
 from kiosk.errors import Refused
 from kiosk.members.duty import duty
 from kiosk.members.pages import signed_in
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.schema import Procedure
 from kiosk.screen import Back
 from kiosk.security import refuse_if_spent, spend
@@ -37,7 +37,7 @@ NOTHING_PARKED = "Không có việc làm dở nào với mã này. Bà con xem l
 
 @bp.get("/")
 def index() -> str:
-    return render_template("walkthrough/index.html", procedures=catalogue.all_procedures())
+    return render_template("walkthrough/index.html", procedures=published.procedures())
 
 
 @bp.get("/<procedure:procedure>/")

@@ -21,7 +21,7 @@ from kiosk.languages import registry
 from kiosk.languages.plain import plain
 from kiosk.members import pins
 from kiosk.members.models import Role
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.fees import fee
 from kiosk.slips.models import Slip
 from kiosk.villages.models import Village
@@ -120,7 +120,7 @@ def _leave_an_original(dossier: Dossier) -> None:
 
 
 def _dossier(village: Village, name: str, slug: str, answers: dict[str, Any]) -> Dossier:
-    procedure = catalogue.find(slug)
+    procedure = published.find(slug)
     assert procedure is not None, f"the demo needs the content of {slug}"  # noqa: S101
     code = codes.reserve(village.id)
     dossier = Dossier(

@@ -21,7 +21,7 @@ from kiosk.languages.labels import VIETNAMESE_ONLY
 from kiosk.languages.offers import screenful
 from kiosk.members import photos
 from kiosk.members.duty import duty, nights, team
-from kiosk.procedures import catalogue
+from kiosk.procedures import offers
 from kiosk.screen import Back, Idle
 from kiosk.security import is_own_screen
 from kiosk.villages.models import here
@@ -41,7 +41,7 @@ HOME_IDLE = Idle(120, 0, "/man-hinh-cho")  # nobody here: the quiet screen, with
 def home() -> str:
     """Six choices at most: the procedures first, then what else can be done here."""
     alone = None if sessions.current() else {"idle": HOME_IDLE}
-    procedures = catalogue.all_procedures()[:2]
+    procedures = offers.chosen(here())
     return render_template(
         "welcome/home.html", procedures=procedures, at_home=True, **(alone or {})
     )

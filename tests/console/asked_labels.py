@@ -21,7 +21,7 @@ from kiosk.dossiers.returns import TEACHES_FROM, ReturnLine
 from kiosk.dossiers.steps import ENDINGS, HOLDS, Ending, Hold, Source, Step
 from kiosk.languages import labels
 from kiosk.members.models import Member
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.schema import Procedure
 from kiosk.slips import printing, sheets, slip
 from kiosk.slips.models import PrintJob, Size, State
@@ -79,7 +79,7 @@ def draw_everything(app: Flask, evening: Evening) -> None:
     phones = [path for name, path in FOR_PHONES.items() if name != IN_ENGLISH]
     for path in (*phones, "/lich-truc"):
         app.test_client().get(path, environ_base=PHONE)
-    for procedure in catalogue.all_procedures():
+    for procedure in published.procedures():
         _walk(app, procedure, evening)
     _dossiers(app, evening)
     _calls(app, evening)
@@ -245,7 +245,7 @@ def _dossiers(app: Flask, evening: Evening) -> None:
         if "reasons" in state:
             _mend(app, code)
     _came_back_often(app)
-    client = _begin(app, catalogue.all_procedures()[0], agrees=True)
+    client = _begin(app, published.procedures()[0], agrees=True)
     _visit(app, client, _draft(app))
 
 
@@ -258,7 +258,7 @@ def _states() -> Iterator[dict[str, Any]]:
         yield from ({"step": step, "hold": hold} for hold in HOLDS[step])
         yield from ({"step": step, "ending": ending} for ending in ENDINGS[step])
     yield {"step": Step.READY, "house": True}
-    for procedure, reasons in itertools.product(catalogue.all_procedures(), (2, 3, 20)):
+    for procedure, reasons in itertools.product(published.procedures(), (2, 3, 20)):
         known = {"hold": Hold.NEEDS_SUPPLEMENT, "slug": procedure.slug, "reasons": reasons}
         yield {"step": Step.RECEIVED} | known
 
@@ -301,7 +301,7 @@ def _stop(dossier: Dossier, state: dict[str, Any], evening: Evening) -> None:
 def _mend(app: Flask, code: str) -> None:
     client = app.test_client()
     client.post("/ho-so/", data={"ma": code})
-    for procedure in catalogue.all_procedures():
+    for procedure in published.procedures():
         for reason in procedure.return_reasons:
             client.post(f"/ho-so/{code}/sua", data={"ly-do": reason.key})
     draft_id = _draft(app)
@@ -316,7 +316,7 @@ def _came_back_often(app: Flask) -> None:
     with app.app_context():
         known = db.session.scalars(select(Dossier)).first()
         assert known
-        for procedure in catalogue.all_procedures():
+        for procedure in published.procedures():
             for reason in procedure.return_reasons[:1] * TEACHES_FROM:
                 facts = {"procedure_slug": procedure.slug, "reason": reason.key}
                 mine = {"village_id": known.village_id, "dossier_id": known.id}
@@ -373,7 +373,7 @@ def _slips(app: Flask, evening: Evening) -> None:
             slip.status_html(dossier, Size.ROLL)
             db.session.rollback()
     with app.test_request_context("/", method="POST", environ_base=OWN):
-        for procedure in catalogue.all_procedures():
+        for procedure in published.procedures():
             for answers in _cases(procedure, evening):
                 slip.papers_html(here(), procedure, answers, (), Size.ROLL)
             slip.parked_html(here(), "5270491834", procedure, Size.ROLL)

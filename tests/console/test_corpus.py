@@ -12,7 +12,7 @@ from kiosk.console.corpus import THE_TEAMS, Entry, Looks, corpus, find, id_of, r
 from kiosk.console.screen_names import SCREENS
 from kiosk.languages.first_words import first_words
 from kiosk.paths import RESOURCES
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from tests.console.asked_labels import Evening, draw_everything, noted
 from tests.house import make_app
 
@@ -187,11 +187,11 @@ def test_the_teams_own_sheets_are_there():
 
 
 def test_a_new_procedure_brings_its_labels_along(monkeypatch):
-    known = catalogue.all_procedures()[0]
+    known = published.procedures()[0]
     paper = known.papers[0].model_copy(update={"name": "Giấy khai sinh", "icon": "mood-kid"})
     update = {"slug": "khai-sinh", "name_tile": "Khai sinh", "papers": (paper,)}
     new = known.model_copy(update=update)
-    monkeypatch.setattr(catalogue, "all_procedures", lambda: (known, new))
+    monkeypatch.setattr(published, "procedures", lambda: (known, new))
     found = {one.key: one for one in corpus.__wrapped__()}
     assert found["Khai sinh"].screen == "Màn hình đầu"
     assert found["Giấy khai sinh"].screen == "Khai sinh · giấy tờ"

@@ -14,7 +14,7 @@ from kiosk.dossiers.history import What
 from kiosk.dossiers.models import TOO_LATE, Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Ending, Hold, Source, Step, Todo
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.slips import printing
 from kiosk.slips.models import Kind, PrintJob, Size
 from kiosk.welcome.demo import PIN
@@ -73,7 +73,7 @@ def test_a_draft_is_confirmed_only_where_the_procedure_sends_one(
     form = {"lam": "needs_confirmation", "lan": "x", "nguon": "portal"}
     refused = helper.follow("POST", f"/to/ho-so/{code}", form, expect=409)
     assert TOO_LATE in refused.error
-    with_draft = catalogue.find("chung-thuc-ban-sao").model_copy(
+    with_draft = published.find("chung-thuc-ban-sao").model_copy(
         update={"draft_confirmation": True}
     )
     monkeypatch.setattr(Dossier, "procedure", property(lambda _: with_draft))

@@ -9,12 +9,13 @@ from kiosk.console.practice import DAILY, Practice
 from kiosk.console.tasks import JUDGES, TYPE_IT, Part, Task, Way, why_not_step
 from kiosk.dossiers.codes import NEW_CODE, OLD_CODE
 from kiosk.dossiers.steps import NEXT, Step
-from kiosk.procedures import catalogue, fees
+from kiosk.procedures import fees, published
+from kiosk.procedures.fee_rules import UnknownFee
 from kiosk.procedures.kinds import Sketch
-from kiosk.procedures.schema import MendingPart, UnknownFee
+from kiosk.procedures.schema import MendingPart
 
 SEEDS = range(200)
-PROCEDURES = catalogue.all_procedures()
+PROCEDURES = published.procedures()
 every_procedure = pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda one: one.slug)
 
 

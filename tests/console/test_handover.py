@@ -12,7 +12,7 @@ from kiosk.dossiers.custody import ERASED, HeldPaper
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Ending, Step
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.server import house_keeping
 from kiosk.slips.models import Kind, PrintJob
 from tests.slips.paper import Paper
@@ -122,7 +122,7 @@ def test_a_result_without_a_paper_is_received_on_the_portal(
     helper, given_dossier, stored, monkeypatch
 ):
     code = given_dossier(step=Step.READY)
-    copies = catalogue.find("chung-thuc-ban-sao")
+    copies = published.find("chung-thuc-ban-sao")
     online = copies.model_copy(update={"result": copies.result.model_copy(update={"paper": False})})
     monkeypatch.setattr(Dossier, "procedure", property(lambda _: online))
     page = opened(helper, code)

@@ -10,7 +10,7 @@ from kiosk.console.practice import DAILY, Practice, scores
 from kiosk.console.tasks import Way
 from kiosk.db import db
 from kiosk.members.models import Member
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.slips.models import Kind, PrintJob, Size
 from kiosk.welcome.demo import PIN
 from tests.browser import Browser
@@ -19,7 +19,7 @@ from tests.statements import written_down
 
 pytestmark = pytest.mark.usefixtures("evening")
 BOARD = "/to/luyen-tap/"
-COPIES, RESIDENCE = (catalogue.find(slug).name_tile for slug in DAILY)
+COPIES, RESIDENCE = (published.find(slug).name_tile for slug in DAILY)
 NEVER_MET = ("/to/ho-so/", "/to/chuyen-xa/", "/to/tra-ket-qua/", "/to/bao-cao/ly-do-tra")
 OF_THE_SCREEN = {"kiosk_session", "press"}  # who sits there, and which buttons were pressed
 

@@ -14,7 +14,7 @@ from kiosk.dossiers.custody import HeldPaper
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Ending, Hold, Source, Step
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.procedures.kinds import ReceiverType
 from kiosk.slips.models import Kind, PrintJob
 from kiosk.villages.models import Village
@@ -169,11 +169,11 @@ def test_without_the_communes_letter_nothing_is_fetched(helper, given_dossier, l
 def test_a_result_that_may_not_be_fetched_is_on_no_sheet(
     helper, given_dossier, letter, monkeypatch, facts, with_letter, without
 ):
-    model = catalogue.find(COPIES)
+    model = published.find(COPIES)
     result = model.result.model_copy(update={"paper": facts.get("paper", True)})
     changes = {"team_can_collect": facts["team_can_collect"], "result": result}
     made_up = model.model_copy(update=changes)
-    monkeypatch.setattr(catalogue, "find", lambda slug: made_up)
+    monkeypatch.setattr(published, "find", lambda slug: made_up)
     given_dossier(step=Step.READY)
     given_dossier(step=Step.PROCESSING, due_on=TUESDAY, procedure_slug="ket-hon")
     assert len(offered(proposal(helper))) == 2 * with_letter

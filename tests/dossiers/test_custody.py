@@ -17,7 +17,7 @@ from kiosk.dossiers.places import WAYS, Place
 from kiosk.dossiers.results import fetchable, may_fetch
 from kiosk.dossiers.steps import Step, Todo
 from kiosk.errors import Refused
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.villages.models import Village
 
 ME, OWNER = "Hoàng Văn Mẫu", "Lò Thị Mai"
@@ -199,7 +199,7 @@ def test_who_is_forgotten_leaves_the_count_in_the_book_and_no_name():
 @pytest.fixture
 def made_up(monkeypatch):
     """Procedures that differ in what the team may do: (team_can_collect, has a paper)."""
-    model = catalogue.find("chung-thuc-ban-sao")
+    model = published.find("chung-thuc-ban-sao")
     known = {}
     for may in (True, False, None):
         for on_paper in (True, False):
@@ -207,8 +207,8 @@ def made_up(monkeypatch):
             result = model.result.model_copy(update={"paper": on_paper})
             facts = {"slug": slug, "team_can_collect": may, "result": result}
             known[slug] = model.model_copy(update=facts)
-    monkeypatch.setattr(catalogue, "find", known.get)
-    monkeypatch.setattr(catalogue, "all_procedures", lambda: tuple(known.values()))
+    monkeypatch.setattr(published, "find", known.get)
+    monkeypatch.setattr(published, "procedures", lambda: tuple(known.values()))
     return known
 
 

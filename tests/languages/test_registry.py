@@ -9,7 +9,8 @@ import yaml
 
 from kiosk.languages.registry import all_languages, find, mixed, peoples
 from kiosk.paths import CONTENT
-from kiosk.procedures.catalogue import Mistake, mistakes
+from kiosk.procedures.catalogue import mistakes
+from kiosk.procedures.mistakes import Mistake
 
 LANGUAGES, KEYBOARDS = "languages.yaml", "keyboards.yaml"
 

@@ -10,13 +10,8 @@ import pytest
 import yaml
 
 from kiosk.paths import CONTENT
-from kiosk.procedures.catalogue import (
-    BrokenContent,
-    Mistake,
-    all_procedures,
-    find,
-    mistakes,
-)
+from kiosk.procedures.catalogue import mistakes, shipped
+from kiosk.procedures.mistakes import BrokenContent, Mistake
 
 COPIES = "procedures/chung-thuc-ban-sao.yaml"
 RESIDENCE = "procedures/xac-nhan-cu-tru.yaml"
@@ -56,18 +51,19 @@ def test_the_content_has_no_mistakes():
     assert mistakes() == []
 
 
-def test_procedures_are_read_once_and_found_by_slug():
-    assert all_procedures() is all_procedures()
-    assert [one.slug for one in all_procedures()] == ["chung-thuc-ban-sao", "xac-nhan-cu-tru"]
-    assert find("xac-nhan-cu-tru") is all_procedures()[1]
-    assert find("khong-co") is None
+def test_the_content_is_read_once():
+    assert shipped() is shipped()
 
 
-def test_a_version_changes_with_the_file(content):
-    before = {one.slug: one.version for one in all_procedures()}
-    with (content / RESIDENCE).open("a", encoding="utf-8") as file:
-        file.write("# xem lại\n")
-    after = {one.slug: one.version for one in all_procedures(content)}
+def test_a_version_changes_with_the_words_and_with_nothing_else(content):
+    before = {one.slug: one.version for one in shipped().procedures}
+    for file, old, new in (
+        (RESIDENCE, "Nơi bây giờ đang ở.", "Nơi đang ở bây giờ."),
+        (COPIES, "slug:", "# xem lại\nslug:"),
+    ):
+        text = (content / file).read_text(encoding="utf-8")
+        (content / file).write_text(text.replace(old, new), encoding="utf-8")
+    after = {one.slug: one.version for one in shipped(content).procedures}
     assert len(after["xac-nhan-cu-tru"]) == 12
     assert after["xac-nhan-cu-tru"] != before["xac-nhan-cu-tru"]
     assert after["chung-thuc-ban-sao"] == before["chung-thuc-ban-sao"]
@@ -76,7 +72,7 @@ def test_a_version_changes_with_the_file(content):
 @pytest.mark.parametrize(
     ("path", "value", "field", "reason"),
     [
-        (("screens", 3, "sketch"), "map", "screens.3.sketch", "phải là một trong: 'address'"),
+        (("screens", 3, "sketch"), "map", "screens.5.sketch", "phải là một trong: 'address'"),
         (("return_reasons", 0, "part"), "x", "return_reasons.0.part", "phải là một trong"),
         (("needs_original",), "maybe", "needs_original", "phải là true hoặc false"),
         (("questions", 0, "min"), "một", "questions.0.min", "phải là số nguyên"),
@@ -111,7 +107,7 @@ def test_a_missing_entry_is_named(broken):
 
 def test_a_misspelt_entry_is_named(broken):
     found = broken(COPIES, setting("papers", 0, "ten", to="Bản chính"))
-    assert found == [(COPIES, "papers.0.ten", "mục lạ, khuôn không có")]
+    assert found == [(COPIES, "papers.0.ten", "mục lạ, khuôn không có (ở “ban-chinh”)")]
 
 
 def test_several_mistakes_come_at_once(broken):
@@ -166,19 +162,27 @@ def test_a_slug_stands_once(content):
 
 def test_a_condition_must_name_a_question(broken):
     found = broken(RESIDENCE, setting("papers", 1, "when", to={"who": ["child"]}))
-    assert found == [(RESIDENCE, "papers.1.when.who", "không có câu hỏi này trước đó")]
+    assert found == [
+        (RESIDENCE, "papers.1.when.who", "không có câu hỏi này trước đó (ở “so-dinh-danh”)")
+    ]
 
 
 def test_a_condition_must_name_an_answer_of_the_question(broken):
     found = broken(RESIDENCE, setting("papers", 1, "when", "for_whom", to=["child", "dog"]))
     assert found == [
-        (RESIDENCE, "papers.1.when.for_whom", "câu hỏi không có lựa chọn này: dog"),
+        (
+            RESIDENCE,
+            "papers.1.when.for_whom",
+            "câu hỏi không có lựa chọn này: dog (ở “so-dinh-danh”)",
+        ),
     ]
 
 
 def test_a_question_may_only_depend_on_an_earlier_one(broken):
     found = broken(RESIDENCE, setting("questions", 0, "when", to={"what": ["current"]}))
-    assert found == [(RESIDENCE, "questions.0.when.what", "không có câu hỏi này trước đó")]
+    assert found == [
+        (RESIDENCE, "questions.0.when.what", "không có câu hỏi này trước đó (ở “for_whom”)")
+    ]
 
 
 def test_keys_stand_once(broken):
@@ -188,23 +192,23 @@ def test_keys_stand_once(broken):
 
 def test_a_choice_needs_two_options(broken):
     found = broken(RESIDENCE, setting("questions", 1, "options", to=[]))
-    assert found == [(RESIDENCE, "questions.1.options", "phải có ít nhất hai lựa chọn")]
+    assert found == [(RESIDENCE, "questions.1.options", "phải có ít nhất hai lựa chọn (ở “what”)")]
 
 
 def test_a_number_needs_bounds_in_order(broken):
     assert broken(COPIES, setting("questions", 0, "max", to=None))[0][1:] == (
         "questions.0",
-        "câu hỏi số phải có min và max",
+        "câu hỏi số phải có min và max (ở “pages”)",
     )
     assert broken(COPIES, setting("questions", 0, "max", to=0))[0][1:] == (
         "questions.0.max",
-        "nhỏ hơn min",
+        "nhỏ hơn min (ở “pages”)",
     )
 
 
 def test_a_fee_by_the_page_needs_its_questions(broken):
     found = broken(COPIES, lambda data: data["questions"].pop(0))
-    assert found == [(COPIES, "fee", "tính theo trang thì phải có câu hỏi pages")]
+    assert found == [(COPIES, "fee", "cách tính này phải có câu hỏi số: pages")]
 
 
 def test_a_longer_limit_must_be_longer(broken):
@@ -224,7 +228,7 @@ def test_a_check_in_the_future_is_named_but_stops_nothing(content, monkeypatch):
     monkeypatch.setattr("kiosk.clock.now", lambda: datetime(2010, 1, 1, tzinfo=UTC))
     found = [(one.file, one.field) for one in mistakes(content)]
     assert found == [(COPIES, "checked_on"), (RESIDENCE, "checked_on")]
-    assert len(all_procedures(content)) == 2
+    assert len(shipped(content).procedures) == len(shipped().procedures)
 
 
 def test_the_calendar_is_checked_too(broken):
@@ -253,4 +257,4 @@ def test_broken_content_is_refused_with_every_mistake(content):
     (content / COPIES).write_text("[", encoding="utf-8")
     (content / RESIDENCE).write_text("slug: x", encoding="utf-8")
     with pytest.raises(BrokenContent, match=r"procedures/xac-nhan-cu-tru\.yaml: name_short"):
-        all_procedures(content)
+        shipped(content)

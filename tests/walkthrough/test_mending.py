@@ -13,8 +13,8 @@ from kiosk.dossiers import returns
 from kiosk.dossiers.codes import TrackingCode
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Ending, Hold, Source, Step
-from kiosk.procedures import catalogue
-from kiosk.procedures.catalogue import all_procedures
+from kiosk.procedures import published
+from kiosk.procedures.published import procedures
 from kiosk.slips.models import Kind, PrintJob
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.pages import ONE_LINE, fitting
@@ -226,7 +226,7 @@ def test_the_road_of_a_mending_asks_nobody_who_they_are(case):
     assert numbers == sorted(numbers)
 
 
-@pytest.mark.parametrize("procedure", all_procedures(), ids=lambda one: one.slug)
+@pytest.mark.parametrize("procedure", procedures(), ids=lambda one: one.slug)
 def test_every_known_reason_has_a_place_on_the_road(procedure):
     answers = {q.key: None for q in procedure.questions}
     case = Case(procedure, answers, [], Channel.PORTAL, agrees=False, mends=True)
@@ -333,13 +333,13 @@ def test_what_a_mistaken_return_taught_is_forgotten_at_once(app, resident, helpe
 
 
 def test_the_screens_of_a_part_share_its_warnings_between_them():
-    reasons = catalogue.find("chung-thuc-ban-sao").return_reasons
+    reasons = published.find("chung-thuc-ban-sao").return_reasons
     begins = {fitting(reasons, number)[0].key for number in range(1, len(reasons) + 1)}
     assert begins == {reason.key for reason in reasons}
     assert fitting([], 1) == []
 
 
-@given(st.lists(st.sampled_from(catalogue.find("xac-nhan-cu-tru").return_reasons), unique=True))
+@given(st.lists(st.sampled_from(published.find("xac-nhan-cu-tru").return_reasons), unique=True))
 def test_a_warning_is_one_line(reasons):
     for number in range(1, 5):
         shown = fitting(reasons, number)

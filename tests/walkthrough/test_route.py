@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.procedures.catalogue import all_procedures
 from kiosk.procedures.kinds import Sketch
+from kiosk.procedures.published import procedures
 from kiosk.procedures.schema import Procedure, Question
 from kiosk.walkthrough.route import (
     HELD,
@@ -32,7 +32,7 @@ def answers_to(question: Question) -> st.SearchStrategy:
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Any resident: any procedure, some questions answered, some papers at hand."""
-    procedure = draw(st.sampled_from(all_procedures()))
+    procedure = draw(st.sampled_from(procedures()))
     answers = draw(
         st.fixed_dictionaries({}, optional={q.key: answers_to(q) for q in procedure.questions})
     )
@@ -45,7 +45,7 @@ stops = st.builds(Stop, st.sampled_from(Part), st.integers(1, 15))
 
 
 def case_of(slug: str, channel: Channel = Channel.PORTAL, agrees: bool = True) -> Case:
-    procedure = next(one for one in all_procedures() if one.slug == slug)
+    procedure = next(one for one in procedures() if one.slug == slug)
     return Case(procedure, {}, [paper.key for paper in procedure.papers], channel, agrees)
 
 
@@ -108,7 +108,7 @@ def test_a_missing_paper_has_its_screen_only_when_it_is_missing(case):
     assert (Stop(Part.PAPERS, MISSING) in road(case)) == bool(case.missing)
 
 
-@pytest.mark.parametrize("procedure", all_procedures(), ids=lambda one: one.slug)
+@pytest.mark.parametrize("procedure", procedures(), ids=lambda one: one.slug)
 def test_online_the_road_shows_every_screen_of_the_portal(procedure: Procedure):
     assert parts(case_of(procedure.slug)).count(Part.PORTAL) == len(procedure.screens)
 

@@ -1,0 +1,8 @@
+"""The team keeps procedures and guides true."""
+
+from flask import Blueprint
+
+from kiosk.console import access
+
+bp = Blueprint("content_exchange", __name__, url_prefix="/to/thu-tuc")
+bp.before_request(access.require_member)
