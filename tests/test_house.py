@@ -172,7 +172,13 @@ def test_every_form_works_without_script():
 
 
 READ = {
-    "/", "/thu-tuc/", "/thu-tuc/<procedure:procedure>/",
+    "/", "/thu-tuc/", "/thu-tuc/tim", "/thu-tuc/<procedure:procedure>/",
+    "/thu-tuc/<procedure:procedure>/to-khai", "/huong-dan/", "/huong-dan/<guide:guide>/",
+    "/huong-dan/<guide:guide>/giay-to", "/huong-dan/<guide:guide>/cac-buoc",
+    "/huong-dan/<guide:guide>/xong", "/kiem-tra-duong-dan", "/lam-duoc-gi", "/lam-duoc-gi/to.pdf",
+    "/to/thu-tuc/", "/to/thu-tuc/<slug>/", "/to/thu-tuc/<slug>/sua/<muc>",
+    "/to/thu-tuc/<slug>/so-sanh", "/to/thu-tuc/<slug>/ban-in.pdf", "/to/thu-tuc/<slug>/xuat.yaml",
+    "/to/thu-tuc/nhap",
     "/thu-tuc/<procedure:procedure>/<part:part>",
     "/thu-tuc/<procedure:procedure>/giu-cho", "/thu-tuc/mo-lai", "/ho-so/", "/ho-so/<code>",
     "/ho-so/<code>/bien-nhan.pdf", "/ho-so/<code>/tinh-trang.pdf", "/ho-so/<code>/in",
@@ -198,6 +204,10 @@ READ = {
     "/to/nhan/goi", "/to/nhan/xuat.zip",
 }  # fmt: skip
 CHANGED = {
+    "/thu-tuc/<procedure:procedure>/to-khai", "/huong-dan/<guide:guide>/xong",
+    "/kiem-tra-duong-dan", "/kiem-tra-duong-dan/anh", "/lam-duoc-gi/in", "/to/thu-tuc/<slug>/",
+    "/to/thu-tuc/<slug>/sua/<muc>", "/to/thu-tuc/<slug>/dang", "/to/thu-tuc/<slug>/hoan-tac",
+    "/to/thu-tuc/<slug>/phuc-vu", "/to/thu-tuc/nhap",
     "/thu-tuc/<procedure:procedure>/", "/thu-tuc/<procedure:procedure>/<part:part>",
     "/thu-tuc/<procedure:procedure>/in", "/thu-tuc/mo-lai", "/ho-so/", "/ho-so/<code>/in",
     "/in/<int(max=2147483647):job_id>/lai", "/ngon-ngu/<tag>", "/con-o-day", "/cai-dat",

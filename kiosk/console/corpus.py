@@ -6,7 +6,7 @@ or a new screen brings its labels along. Texts with a date, a sum or a name in t
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from kiosk.console.screen_names import EVERY_SCREEN, FIRST, OTHER, SCREENS
 from kiosk.languages.extraction import Extraction, extract
 from kiosk.languages.first_words import first_words
 from kiosk.paths import RESOURCES
+from kiosk.procedures import published
+from kiosk.procedures.reading import Content
 
 __all__ = ["Entry", "Looks", "corpus", "find", "id_of"]
 
@@ -25,6 +27,7 @@ NO_ROOMS = ("console", "components")  # the team's pages; what others are made o
 THE_TEAMS = {
     "slips/checklist.html",
     "slips/practice.html",
+    "slips/procedure.html",
     "slips/run_sheet.html",
     "welcome/setup.html",
 }
@@ -50,9 +53,21 @@ class Entry:
     looks: Looks
 
 
-@cache
 def corpus() -> tuple[Entry, ...]:
-    """Every label, by priority and then as a resident meets them; read once in a process."""
+    """Every label, by priority and then as a resident meets them; read once for the content that
+    is in force."""
+    return _made_of(_in_force())
+
+
+def _in_force() -> tuple[str, ...]:
+    """Which words are in force here today: what a village publishes brings its labels along."""
+    contents: list[Content] = [*published.procedures(), *published.guides()]
+    return tuple(one.version for one in contents)
+
+
+@lru_cache(maxsize=8)
+def _made_of(versions: tuple[str, ...]) -> tuple[Entry, ...]:
+    """The labels while these versions are in force."""
     found: dict[str, Entry] = {}
     for priority, label in _labels():
         found.setdefault(label.key, _entry(label, priority))
@@ -65,12 +80,12 @@ def corpus() -> tuple[Entry, ...]:
 
 def find(id: str) -> Entry | None:
     """The label with that id, None if there is none."""
-    return _by_id().get(id)
+    return _by_id(_in_force()).get(id)
 
 
-@cache
-def _by_id() -> dict[str, Entry]:
-    return {one.id: one for one in corpus()}
+@lru_cache(maxsize=8)
+def _by_id(versions: tuple[str, ...]) -> dict[str, Entry]:
+    return {one.id: one for one in _made_of(versions)}
 
 
 def id_of(key: str) -> str:
@@ -85,11 +100,17 @@ def _entry(label: Labelled, priority: int) -> Entry:
 
 def _labels() -> Iterator[tuple[int, Labelled]]:
     """All labels with their priorities, as a resident meets them; a text may come again."""
+    yield from _of_the_house()
+    yield from ((OF_CONTENT, label) for label in labelled.of_content())
+
+
+@cache
+def _of_the_house() -> tuple[tuple[int, Labelled], ...]:
+    """What does not change with the content: of the templates and the program."""
     order = {screen: place for place, screen in enumerate(dict.fromkeys(SCREENS.values()))}
     ours = [*of_templates(), *labelled.of_the_program()]
-    for label in sorted(ours, key=lambda one: order.get(one.screen, len(order))):
-        yield ON_EVERY_SCREEN if label.screen == EVERY_SCREEN else OURS, label
-    yield from ((OF_CONTENT, label) for label in labelled.of_content())
+    ours.sort(key=lambda one: order.get(one.screen, len(order)))
+    return tuple((ON_EVERY_SCREEN if one.screen == EVERY_SCREEN else OURS, one) for one in ours)
 
 
 def of_templates() -> list[Labelled]:

@@ -11,7 +11,7 @@ from random import Random
 from kiosk.console.tasks import Choice, Part, Task, Way, why_not_step
 from kiosk.dossiers import portal
 from kiosk.dossiers.steps import Step
-from kiosk.procedures import fees
+from kiosk.procedures import fees, private
 from kiosk.procedures.kinds import Sketch
 from kiosk.procedures.schema import Paper, PortalScreen, Procedure, Question, ReturnReason
 from kiosk.procedures.shapes import Answers, Fork, holds
@@ -22,7 +22,6 @@ UNKNOWN = 0.15  # how often a resident doesn't know what need not be known
 STRANGE = 2  # papers of other procedures among those to tick
 ASK_COMMUNE, FREE = "Hỏi xã", "Không mất tiền"
 GUESS = "Tổ ước lượng rồi báo một số tiền"
-NOT_KNOWN = (fees.ASK_COMMUNE, fees.PAGES_UNKNOWN, fees.COPIES_UNKNOWN)
 PASSWORD = "Gõ mật khẩu giúp bà con cho nhanh."  # noqa: S105 - what must never be done
 PASSWORD_IS_THEIRS = "Không ai gõ mật khẩu, mã OTP thay bà con, kể cả người trong tổ."  # noqa: S105
 # Each part where a return can be mended: its name, its picture, and what it is for.
@@ -49,6 +48,13 @@ class Case:
         """What was asked and what the resident said."""
         asked = self.procedure.questions_for(self.answers)
         return [(question.ask, question.words_of(self.answers)) for question in asked]
+
+    @property
+    def kept_facts(self) -> list[tuple[str, str]]:
+        """What of it stands on paper: nothing that only leads the way."""
+        asked = self.procedure.questions_for(self.answers)
+        hidden = {one.ask for one in asked if private.is_private(self.procedure, one)}
+        return [fact for fact in self.facts if fact[0] not in hidden]
 
     @property
     def fee(self) -> fees.Fee:
@@ -152,7 +158,7 @@ def _strange_papers(
 def _fee(case: Case, chance: Random) -> Task:
     total = case.fee.total
     if total is None:
-        why = next(line for line in case.fee.lines if line in NOT_KNOWN)
+        why = next(line for line in case.fee.lines if line in fees.NOT_KNOWN)
         wrong = [(FREE, why), (GUESS, why)]
     else:
         why = case.fee.lines[0]
@@ -214,9 +220,15 @@ def _wrong_deeds(
         if one.do != screen.do
     }
     wrong = chance.sample(list(others.items()), min(2, len(others)))
-    if screen.sketch is Sketch.LOGIN or not wrong:
+    if screen is _signing_in(procedure):
         wrong.append((PASSWORD, _password_why(procedure)))
     return wrong
+
+
+def _signing_in(procedure: Procedure) -> PortalScreen:
+    """Where somebody could think of typing another's password; else the first screen."""
+    found = (one for one in procedure.screens if one.sketch is Sketch.LOGIN)
+    return next(found, procedure.screens[0])
 
 
 def _password_why(procedure: Procedure) -> str:
@@ -270,7 +282,19 @@ def _five_steps(case: Case, chance: Random) -> Iterator[Task]:
 def _seen(case: Case, step: Step, chance: Random) -> str:
     """What the team sees before it writes `step` down; only the fifth is not told by the portal."""
     if step is Step.HANDED_OVER:
-        instead = "" if case.receiver == case.resident else ", nhận thay người nộp"
-        return f"Tổ đã lấy kết quả về. {case.receiver} đến nhà văn hóa{instead}."
+        return _handed_over(case)
     told = [status.words for status in portal.STATUSES if status.step is step]
     return f"Cổng mẫu ghi: “{chance.choice(told)}”."
+
+
+def _handed_over(case: Case) -> str:
+    """How the result of this procedure gets into the hand."""
+    procedure, who = case.procedure, case.receiver
+    if not procedure.result.paper:
+        return f"{who} mở điện thoại, đã thấy kết quả. Việc này không có giấy."
+    if procedure.both_appear:
+        return f"Hai người đã cùng lên xã ký, {who} cầm kết quả về."
+    if procedure.team_can_collect is False:
+        return f"{who} đã tự lên xã nhận kết quả."
+    instead = "" if who == case.resident else ", nhận thay người nộp"
+    return f"Tổ đã lấy kết quả về. {who} đến nhà văn hóa{instead}."

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -13,15 +14,25 @@ from kiosk.languages.labels import offered_in
 from kiosk.languages.spoken import move_up, take_languages
 from kiosk.members.models import Role
 from kiosk.procedures import published
+from kiosk.procedures.shapes import plain
 from kiosk.screen import Back
 from kiosk.villages.intro import take_english
 from kiosk.villages.letter import take_letter
 from kiosk.villages.models import Village, here
+from kiosk.walkthrough.answers import Wrong, phone_in
 
 bp = Blueprint("house", __name__, url_prefix="/to/thon")
 bp.before_request(access.require_member)
 
 Form = MultiDict[str, str]
+SHORT_LINE = re.compile(r"[1-9][0-9]{2,7}")
+LONGEST_HOURS = 80  # letters
+BAD_PHONE = (
+    "Số điện thoại chưa đúng: có 10 hoặc 11 số, bắt đầu bằng số 0, hoặc là số ngắn 3 đến 8 số. "
+    "Những gì đã ghi vẫn còn; bạn ghi lại số."
+)
+LONG_HOURS = f"Giờ làm việc ghi dài quá {LONGEST_HOURS} chữ. Bạn ghi ngắn lại."
+BAD_HOURS = "Giờ làm việc chưa ghi được: {}. Những gì đã ghi vẫn còn; bạn ghi lại."
 ONLY_THE_LEAD = "Chỉ tổ trưởng sửa trang này. Chưa có gì thay đổi. Bạn nhờ tổ trưởng sửa."
 
 
@@ -37,12 +48,41 @@ def _aloud(village: Village, form: Form) -> None:
     village.reads_aloud = form.get("tu-doc") == "co"
 
 
+def _desks(village: Village, form: Form) -> None:
+    """Whom residents call for what nobody knows here, and when somebody answers."""
+    for desk in ("commune", "police"):
+        setattr(village, f"{desk}_phone", _phone(form.get(f"so-{desk}", "")))
+        setattr(village, f"{desk}_hours", _hours(form.get(f"gio-{desk}", "")))
+
+
+def _phone(typed: str) -> str:
+    """A number as residents' own are, or the few digits of a desk's short line."""
+    digits = re.sub(r"[\s.\-]", "", typed)
+    if SHORT_LINE.fullmatch(digits):
+        return digits
+    try:
+        return phone_in(MultiDict({"so": typed})) or ""
+    except Wrong:
+        raise Refused(BAD_PHONE) from None
+
+
+def _hours(typed: str) -> str:
+    hours = " ".join(typed.split())
+    if len(hours) > LONGEST_HOURS:
+        raise Refused(LONG_HOURS)
+    try:
+        return plain(hours)
+    except ValueError as error:
+        raise Refused(BAD_HOURS.format(error)) from None
+
+
 CHANGES: dict[str, Callable[[Village, Form], None]] = {
     "van-ban": take_letter,
     "tieng": _languages,
     "thu-tu": _order,
     "tu-doc": _aloud,
     "tieng-anh": take_english,
+    "hoi-xa": _desks,
 }
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kiosk.console import screen_names as names
 from kiosk.console.screen_names import Screen
-from kiosk.dossiers import codes
+from kiosk.dossiers import codes, pages
 from kiosk.dossiers import views as look_up
 from kiosk.dossiers.steps import Ending, Hold, Step
 from kiosk.errors import PAGES
@@ -17,12 +17,14 @@ from kiosk.languages.sentences import raised
 from kiosk.members import roster
 from kiosk.paths import PACKAGE
 from kiosk.procedures import deadlines, fees, published
-from kiosk.procedures.fee_rules import PerCopyFee, PerPageFee
+from kiosk.procedures.guide import Guide
+from kiosk.procedures.kinds import LifeEvent
 from kiosk.procedures.schema import UNKNOWN, Paper, Procedure, Question
 from kiosk.slips import printing
 from kiosk.slips import views as slips
 from kiosk.walkthrough import answers
 from kiosk.walkthrough import views as walkthrough
+from kiosk.walkthrough.finish import INSTEAD
 
 
 class Looks(StrEnum):
@@ -51,14 +53,22 @@ NOT_RESIDENTS = {"setup.py"}  # a house without a village has no second language
 
 
 def of_content() -> Iterator[Labelled]:
-    """Every procedure, each as its walkthrough goes."""
+    """Every procedure and every guide, each as one goes through it."""
     for procedure in published.procedures():
         yield Labelled(procedure.name_tile, names.HOME, procedure.icon, Looks.TILE)
         for part, pieces in PARTS.items():
             screen = Screen(f"{procedure.name_tile} · {part}", procedure.icon)
-            for text, icon, looks in pieces(procedure):
-                if text:
-                    yield Labelled(text, screen, icon, looks)
+            yield from _named(pieces(procedure), screen)
+    for guide in published.guides():
+        yield Labelled(guide.name_tile, names.GUIDES, guide.icon, Looks.TILE)
+        for part, told in GUIDE_PARTS.items():
+            yield from _named(told(guide), Screen(f"{guide.name_tile} · {part}", guide.icon))
+
+
+def _named(pieces: Iterable[Piece], screen: Screen) -> Iterator[Labelled]:
+    for text, icon, looks in pieces:
+        if text:
+            yield Labelled(text, screen, icon, looks)
 
 
 def _text(text: str | None, icon: str | None = None) -> Piece:
@@ -68,6 +78,8 @@ def _text(text: str | None, icon: str | None = None) -> Piece:
 def _about(procedure: Procedure) -> Iterator[Piece]:
     yield _text(procedure.summary, procedure.icon)
     yield _text(procedure.applicants, "users")
+    yield _text(procedure.benefit, "coins")
+    yield _text(procedure.apply_within, "calendar-event")
     yield _text(fees.in_words(procedure.fee), "cash")
     yield _text(procedure.time_limit.text, "clock")
     yield _text(procedure.receiver.name, "building-community")
@@ -101,11 +113,9 @@ def _paper(paper: Paper) -> Iterator[Piece]:
 
 
 def _fee(procedure: Procedure) -> Iterator[Piece]:
-    """The lines of the rule that are the same for every case."""
-    for line in fees.fee(procedure.fee, {}).lines:
+    """The lines of the rule that are the same for every resident of a case."""
+    for line in fees.shown_lines(procedure.fee):
         yield _text(line, "cash")
-    if isinstance(procedure.fee, PerPageFee | PerCopyFee):
-        yield _text(fees.COPIES_UNKNOWN, "cash")
     yield _text(procedure.time_limit.extension, "clock")
 
 
@@ -118,6 +128,14 @@ def _portal(procedure: Procedure) -> Iterator[Piece]:
             yield _text(screen.fork.ask, "help")
             yield screen.fork.yes, "check", Looks.CHOICE
             yield screen.fork.no, "x", Looks.CHOICE
+
+
+def _worksheet(procedure: Procedure) -> Iterator[Piece]:
+    """What the form asks; what was answered is the text of an option."""
+    if procedure.worksheet:
+        yield _text(procedure.worksheet.form, "list-details")
+        for asked in procedure.worksheet.asked:
+            yield _text(asked.text, "writing")
 
 
 def _returns(procedure: Procedure) -> Iterator[Piece]:
@@ -135,9 +153,39 @@ PARTS: dict[str, Callable[[Procedure], Iterable[Piece]]] = {
     names.CASE: _questions,
     names.PAPERS: _papers,
     names.FEE: _fee,
+    names.WORKSHEET: _worksheet,
     names.PORTAL: _portal,
     names.RETURNS: _returns,
     names.SLIP: _slip,
+}
+
+
+def _guide_about(guide: Guide) -> Iterator[Piece]:
+    yield _text(guide.summary, guide.icon)
+    yield _text(guide.who, "users")
+    for line in fees.shown_lines(guide.fee):
+        yield _text(line, "cash")
+    yield _text(guide.app, "device-mobile")
+    yield _text(guide.go_to, "building-community")
+    yield _text(guide.ask_whom, "help")
+
+
+def _guide_papers(guide: Guide) -> Iterator[Piece]:
+    for paper in guide.bring or ():
+        yield from _paper(paper)
+
+
+def _guide_steps(guide: Guide) -> Iterator[Piece]:
+    for step in guide.steps or ():
+        yield _text(step.title, "device-mobile")
+        yield _text(step.do, "hand-finger")
+        yield _text(step.warning, "shield-lock")
+
+
+GUIDE_PARTS: dict[str, Callable[[Guide], Iterable[Piece]]] = {
+    names.ABOUT: _guide_about,
+    names.PAPERS: _guide_papers,
+    names.STEPS: _guide_steps,
 }
 
 
@@ -146,6 +194,8 @@ def of_the_program() -> Iterator[Labelled]:
     yield from (Labelled(step.words, names.DOSSIER, step.icon) for step in Step)
     yield from (Labelled(ending.words, names.DOSSIER, "file-x") for ending in Ending)
     yield from (Labelled(hold.words, names.STATUS_SLIP, "file-alert") for hold in Hold)
+    yield Labelled(pages.ON_THE_PHONE, names.DOSSIER, "device-mobile")
+    yield from (Labelled(one.label, names.EVENTS, one.icon, Looks.TILE) for one in LifeEvent)
     for screen, texts in CONSTANTS.items():
         yield from (Labelled(text, screen) for text in texts)
     yield from (Labelled(text, names.TYPED_WRONG) for text in _mistyped())
@@ -160,9 +210,10 @@ CONSTANTS = {
     names.MONEY: (
         deadlines.NO_LIMIT,
         deadlines.NO_EVENING,
-        deadlines.NOT_FETCHED,
+        *filter(None, INSTEAD.values()),
+        deadlines.ROUND_THE_CLOCK,
         deadlines.COMMUNE_DATE_COUNTS,
-        fees.ASK_COMMUNE,
+        *fees.NOT_KNOWN,
     ),
     names.CHECK: (UNKNOWN, answers.KNOWN_ALREADY, codes.NOT_LIKE_ONE, codes.NO_SUCH_DAY),
     names.PRINTING: (printing.NOT_DRAWN, printing.NO_ROOM, printing.TOO_OFTEN, printing.TOO_OLD),

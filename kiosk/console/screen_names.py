@@ -15,6 +15,8 @@ HOME = Screen("Màn hình đầu", "home")
 FIRST = Screen("Hai mươi từ đầu", "star")
 TYPED_WRONG = Screen("Khi ghi chưa đúng", "alert-triangle")
 TROUBLE = Screen("Khi máy báo chưa được", "alert-triangle")
+EVENTS = Screen("Việc trong đời", "baby-carriage")
+GUIDES = Screen("Chọn hướng dẫn", "book")
 DUTY = Screen("Lịch trực", "calendar-event")
 MONEY = Screen("Tiền và ngày", "cash")
 CHECK = Screen("Xem lại trước khi in", "checklist")
@@ -30,6 +32,11 @@ _VILLAGE = Screen("Trang của thôn", "qrcode")
 _LISTENING = Screen("Nghe", "volume")
 _PHONE = Screen("Trang hồ sơ trên điện thoại", "device-mobile")
 _SLIPS = Screen("Mọi phiếu", "receipt")
+_GUIDE = Screen("Hướng dẫn tự làm", "book")
+_FINDING = Screen("Tìm thủ tục", "search")
+_WORKSHEET = Screen("Tờ khai trước", "list-details")
+_SHIELD = Screen("Thử đường dẫn, mã QR", "shield-check")
+_DOABLE = Screen("Nhà văn hóa làm được gì", "list-check")
 
 # Every template of residents that has texts of its own; a test says when one is missing.
 SCREENS = {
@@ -40,15 +47,22 @@ SCREENS = {
     "welcome/listen.html": _LISTENING,
     "welcome/_listen.html": _LISTENING,
     "welcome/_player.html": _LISTENING,
-    "walkthrough/index.html": Screen("Chọn thủ tục", "list-check"),
+    "welcome/more.html": Screen("Xem thêm", "chevron-right"),
+    "walkthrough/index.html": EVENTS,
+    "walkthrough/shelf.html": EVENTS,
+    "walkthrough/find.html": _FINDING,
+    "walkthrough/found.html": _FINDING,
+    "walkthrough/nothing.html": _FINDING,
     "walkthrough/about.html": Screen("Giới thiệu thủ tục", "info-circle"),
     "walkthrough/consent.html": Screen("Hỏi đồng ý ghi lại", "notebook"),
     "walkthrough/part.html": _ANY_PART,
     "components/lessons.html": _ANY_PART,
+    "components/ask.html": _ANY_PART,
     "walkthrough/question.html": Screen("Trường hợp của bà con", "help"),
     "walkthrough/papers.html": _PAPERS,
     "walkthrough/_print_papers.html": _PAPERS,
     "walkthrough/missing.html": Screen("Còn thiếu giấy", "file-alert"),
+    "walkthrough/worksheet.html": _WORKSHEET,
     "walkthrough/fee.html": MONEY,
     "walkthrough/portal.html": Screen("Nộp trên Cổng", "device-mobile"),
     "walkthrough/parked.html": Screen("Giữ chỗ", "bookmark"),
@@ -63,6 +77,19 @@ SCREENS = {
     "walkthrough/done.html": Screen("Xong thủ tục", "circle-check"),
     "walkthrough/guided.html": Screen("Hết phần hướng dẫn", "book"),
     "walkthrough/reopen.html": Screen("Làm tiếp việc đang dở", "player-play"),
+    "walkthrough/guide_list.html": GUIDES,
+    "walkthrough/guide_about.html": _GUIDE,
+    "walkthrough/guide_papers.html": _GUIDE,
+    "walkthrough/guide_part.html": _GUIDE,
+    "walkthrough/guide_step.html": _GUIDE,
+    "walkthrough/guide_ask.html": _GUIDE,
+    "walkthrough/guide_end.html": _GUIDE,
+    "walkthrough/guide_done.html": _GUIDE,
+    "welcome/shield.html": _SHIELD,
+    "welcome/shield_phone.html": _SHIELD,
+    "welcome/_verdict.html": _SHIELD,
+    "welcome/doable.html": _DOABLE,
+    "welcome/doable_phone.html": _DOABLE,
     "welcome/stop.html": Screen("Dừng hay làm tiếp", "player-stop"),
     "dossiers/keypad.html": Screen("Bấm mã xem hồ sơ", "list-search"),
     "dossiers/show.html": DOSSIER,
@@ -86,6 +113,8 @@ SCREENS = {
     "slips/parts.html": _SLIPS,
     "slips/receipt.html": Screen("Phiếu biên nhận", "receipt"),
     "slips/papers.html": Screen("Phiếu giấy tờ", "files"),
+    "slips/worksheet.html": _WORKSHEET,
+    "slips/doable.html": _DOABLE,
     "slips/parked.html": Screen("Phiếu giữ chỗ", "bookmark"),
     "slips/status.html": STATUS_SLIP,
     "slips/handover.html": Screen("Phiếu trả kết quả", "heart-handshake"),
@@ -95,3 +124,4 @@ OTHER = Screen("Màn hình khác", "file-text")  # where nobody has named a new 
 # Parts of one procedure, said after its name: "Chứng thực bản sao · giấy tờ".
 ABOUT, CASE, PAPERS = "giới thiệu", "trường hợp", "giấy tờ"
 FEE, PORTAL, RETURNS, SLIP = "tiền và ngày", "trên Cổng", "lý do bị trả", "trên phiếu"
+WORKSHEET, STEPS = "tờ khai trước", "các bước"

@@ -17,6 +17,7 @@ class Way(StrEnum):
     HOUSE = "house"  # the house holds it
     TEAM = "team"  # the team fetches it at the commune
     SELF = "self"  # the resident fetches it there
+    BOTH = "both"  # two people sign for it there, nobody in their stead
     ONLINE = "online"  # it is no paper
 
 
@@ -33,6 +34,7 @@ class Event(StrEnum):
     NEEDS_CONFIRMATION = "needs_confirmation"
     READY_TEAM = "ready_team"
     READY_SELF = "ready_self"
+    READY_BOTH = "ready_both"
     READY_ONLINE = "ready_online"
     AT_HOUSE = "at_house"
     HANDED_OVER = "handed_over"
@@ -55,6 +57,7 @@ READY = {
     Way.HOUSE: Event.AT_HOUSE,
     Way.TEAM: Event.READY_TEAM,
     Way.SELF: Event.READY_SELF,
+    Way.BOTH: Event.READY_BOTH,
     Way.ONLINE: Event.READY_ONLINE,
 }
 
@@ -86,7 +89,10 @@ TEXTS = {
     Event.READY_TEAM: "hồ sơ {code} đã có kết quả ở xã. Tổ lấy về nhà văn hóa rồi báo bà con đến "
     "nhận; bà con chưa phải đi.",
     Event.READY_SELF: "hồ sơ {code} đã có kết quả ở xã. Bà con tự lên xã nhận, nhớ mang phiếu.",
-    Event.READY_ONLINE: "hồ sơ {code} đã có kết quả. Kết quả là bản điện tử, bà con xem trên Cổng.",
+    Event.READY_BOTH: "hồ sơ {code} đã có kết quả ở xã. Cả hai người cùng đến xã ký rồi nhận, "
+    "không ai ký thay được.",
+    Event.READY_ONLINE: "hồ sơ {code} đã xong. Kết quả không có giấy, bà con xem trên điện thoại "
+    "của mình.",
     Event.AT_HOUSE: "kết quả của hồ sơ {code} đã về nhà văn hóa. {come} để nhận.",
     Event.HANDED_OVER: "kết quả của hồ sơ {code} đã trao tận tay. Có gì chưa đúng thì báo tổ ngay.",
     Event.REFUSED: "xã không tiếp nhận hồ sơ {code}. {come}, tổ nói rõ lý do và giúp làm lại.",

@@ -12,6 +12,7 @@ from kiosk import clock, keys
 from kiosk.db import ByNumber, Model, db
 from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
+from kiosk.dossiers.expected import evening_after, expected_now
 from kiosk.dossiers.history import Move, What, standing
 from kiosk.dossiers.steps import (
     ENDINGS,
@@ -26,10 +27,7 @@ from kiosk.dossiers.steps import (
     todo,
 )
 from kiosk.errors import Refused
-from kiosk.members.duty import shifts
-from kiosk.members.roster import weekdays
 from kiosk.procedures import published
-from kiosk.procedures.deadlines import expect, first_evening_after
 from kiosk.procedures.schema import Procedure
 
 TOO_LATE = (
@@ -148,6 +146,12 @@ class Dossier(Model):
         return next((m.reasons[0] for m in self.moves[::-1] if m.what is What.FILED_ANEW), None)
 
     @property
+    def has_no_code(self) -> bool:
+        """It was sent, and the portal gives no code for it that anyone could look for."""
+        sent = self.procedure if self.step and not self.portal_code else None
+        return sent is not None and sent.gives_code is not True
+
+    @property
     def to_hand_in(self) -> list[HeldPaper]:
         """The papers that the team takes to the commune; where the result is out, none."""
         return [p for p in self.papers if p.with_team and self.step is not Step.READY]
@@ -159,8 +163,7 @@ class Dossier(Model):
 
     def is_late(self, today: date) -> bool:
         """Promised for an earlier day, and the commune still has it; a hold stops the clock."""
-        promised = self.promised_on
-        return self.todo is Todo.FOLLOW and promised is not None and promised < today
+        return self.todo is Todo.FOLLOW and (self.promised_on or today) < today
 
     def move_to(self, step: Step | None, *, by: str, source: Source, note: str = "") -> None:
         """Take the dossier to `step`, which also ends a hold, and remember it; or refuse."""
@@ -257,12 +260,9 @@ class Dossier(Model):
     def _expect(self) -> None:
         """The computed dates of what goes to the commune now, unless it has them already."""
         procedure = self.procedure
-        if procedure is None or self.due_on:
-            return
-        desk, duty = procedure.receiver.type, weekdays(shifts())
-        expected = expect(procedure.time_limit, desk, clock.now(), clock.calendar(), duty)
-        self.due_on = expected.due
-        self._plan_pick_up()
+        if procedure and not self.due_on:
+            self.due_on = expected_now(procedure).due
+            self._plan_pick_up()
 
     def _held_since(self) -> date | None:
         """The day on which the present hold began; None when nothing stops it."""
@@ -280,8 +280,7 @@ class Dossier(Model):
         self._plan_pick_up()
 
     def _plan_pick_up(self) -> None:
-        due, duty = self.promised_on, weekdays(shifts())
-        self.pick_up_on = first_evening_after(due, clock.calendar(), duty) if due else None
+        self.pick_up_on = evening_after(self.promised_on)
 
 
 # Made once: building a query anew takes as long as asking it.

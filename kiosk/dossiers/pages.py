@@ -14,11 +14,13 @@ from kiosk.dossiers.results import may_fetch
 from kiosk.dossiers.steps import Step
 from kiosk.languages.formats import day, moment
 from kiosk.members.duty import duty
+from kiosk.procedures.asking import Desk, asked_at
 from kiosk.procedures.schema import Procedure
 from kiosk.security import Limit, refuse_if_spent, source, spend
 from kiosk.villages.models import Village, here
 
 FROM_ONE_PLACE = (20, timedelta(minutes=10))  # wrong codes, from one screen or phone
+ON_THE_PHONE = "Có trên điện thoại"  # where a result without paper ends
 IN_ONE_VILLAGE = (200, timedelta(days=1))  # at this rate a first hit takes about 1,000 days
 
 
@@ -60,8 +62,13 @@ class Row:
 
 
 def rows(dossier: Dossier) -> list[Row]:
-    """The five steps of `dossier` in their order."""
-    return [Row(s.words, s.icon, _state(dossier, s), dossier.reached(s)) for s in Step]
+    """The five steps of `dossier` in their order; a result without paper needs no handing over, so
+    that its last two are one."""
+    steps = [Row(s.words, s.icon, _state(dossier, s), dossier.reached(s)) for s in Step]
+    if way_of(dossier.procedure) is not Way.ONLINE:
+        return steps
+    state = "done" if steps[3].state in {"now", "done"} else "next"
+    return [*steps[:3], Row(ON_THE_PHONE, "device-mobile", state, steps[3].at)]
 
 
 def _state(dossier: Dossier, step: Step) -> str:
@@ -120,12 +127,19 @@ def way_of(procedure: Procedure | None) -> Way:
     """How a result that is ready gets from the commune into the resident's hand."""
     if procedure and not procedure.result.paper:
         return Way.ONLINE
+    if procedure and procedure.both_appear:
+        return Way.BOTH
     return Way.TEAM if may_fetch(here(), procedure) else Way.SELF
 
 
 def way(dossier: Dossier) -> Way:
     """Where the resident gets this result: what the house holds already, at the house."""
     return Way.HOUSE if dossier.at_house else way_of(dossier.procedure)
+
+
+def whom_to_ask(procedure: Procedure) -> Desk:
+    """The desk of this screen's commune that knows what no source tells."""
+    return asked_at(here(), procedure.receiver)
 
 
 def next_evening() -> str:
@@ -152,5 +166,6 @@ def message(dossier: Dossier) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["code"] = codes.shown
     app.jinja_env.globals.update(
-        mending=reasons, told=told, way_of=way_of, way_of_result=way, next_evening=next_evening
-    )
+        mending=reasons, told=told, way_of=way_of, way_of_result=way,
+        next_evening=next_evening, whom_to_ask=whom_to_ask,
+    )  # fmt: skip

@@ -29,8 +29,10 @@ WHAT_IS_WRONG = "Cần ghi kết quả sai chỗ nào, để lên xã nói cho �
 
 def may_fetch(village: Village, procedure: Procedure | None) -> bool:
     """Whether the team may fetch this result: by the procedure's own rule, else by the commune's
-    letter. A marriage never; what has no paper has nothing to fetch."""
-    if procedure is None or not procedure.result.paper or procedure.team_can_collect is False:
+    letter. Never what two people sign for themselves; what has no paper has nothing to fetch."""
+    if procedure is None or procedure.both_appear or not procedure.result.paper:
+        return False
+    if procedure.team_can_collect is False:
         return False
     return procedure.team_can_collect is True or bool(village.fetch_letter)
 

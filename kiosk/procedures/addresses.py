@@ -3,15 +3,16 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import yaml
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kiosk.paths import CONTENT
 from kiosk.procedures.shapes import Shape, Text
 
 Host = Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+Name = Annotated[str, Field(pattern=r"^[a-z]{5,}$")]  # shorter ones stand in many words
 
 
 class Official(Shape):
@@ -27,7 +28,25 @@ class Addresses(Shape):
     """addresses.yaml."""
 
     official: Annotated[tuple[Official, ...], Field(min_length=1)]
+    names: dict[Name, Host]  # what is borrowed from them → the host that it is borrowed from
     shorteners: tuple[Host, ...]
+
+    def find(self, host: str) -> Official | None:
+        """The official address with exactly that host, with or without its www."""
+        plain = host.removeprefix("www.")
+        return next((one for one in self.official if one.host == plain), None)
+
+    @model_validator(mode="after")
+    def each_host_stands_once(self) -> Self:
+        """ValueError naming a host that stands twice, or a name of a host that is none of these."""
+        hosts = [one.host for one in self.official]
+        twice = sorted({host for host in hosts if hosts.count(host) > 1})
+        if twice:
+            raise ValueError(f"ghi hai lần: {' '.join(twice)}")
+        unknown = sorted(set(self.names.values()) - set(hosts))
+        if unknown:
+            raise ValueError(f"tên của địa chỉ không có trong official: {' '.join(unknown)}")
+        return self
 
 
 def read_addresses(folder: Path = CONTENT) -> Addresses:

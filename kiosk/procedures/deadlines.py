@@ -41,33 +41,30 @@ def expect(
     calendar: Calendar,
     duty_weekdays: frozenset[int],
     *,
-    team_fetches: bool = False,
+    off_hours: bool = False,
+    instead: str | None = NOT_FETCHED,
 ) -> Expected:
     """The dates for a dossier sent at `sent` (aware), with duty on those weekdays (Monday is 0).
 
-    `team_fetches`: the team may fetch the result; else it is picked up at the commune.
+    `off_hours`: it is received at any hour of any day, as is all that has a limit in hours.
+    `instead`: how the resident gets the result, in words; None: the team fetches it.
 
     The clock starts when the office accepts, not when the dossier is sent, and the first day is not
     counted (Civil Code, art. 147). What comes on time and is settled on the day it came, or after
     the cut-off hour on the next working day, is "same day". ValueError if `sent` has no zone.
     """
-    arrived = _received(limit, receiver_type, local(sent), calendar)
-    accepted = arrived.date()
+    sent = local(sent)
+    if never_closed := off_hours or limit.unit == "hours":
+        arrived = sent
+    else:
+        arrived = _arrival(sent, calendar, receiver_type is ReceiverType.CONG_AN_XA)
     due, due_why = _due(limit, arrived, calendar)
     pick_up, pick_up_why = _pick_up(due, calendar, duty_weekdays)
-    if due and not team_fetches:
-        pick_up_why = (NOT_FETCHED,)
-    why = (_accepted_why(limit, local(sent).date(), accepted), *due_why, *pick_up_why)
-    return Expected(accepted, due, pick_up, why)
-
-
-def _received(
-    limit: TimeLimit, receiver_type: ReceiverType, sent: datetime, calendar: Calendar
-) -> datetime:
-    """A limit in hours runs round the clock (lodging notices are taken in 24/7)."""
-    if limit.unit == "hours":
-        return sent
-    return _arrival(sent, calendar, receiver_type is ReceiverType.CONG_AN_XA)
+    if due and instead:
+        pick_up_why = (instead,)
+    accepted = arrived.date()
+    accepted_why = ROUND_THE_CLOCK if never_closed else _accepted_why(sent.date(), accepted)
+    return Expected(accepted, due, pick_up, (accepted_why, *due_why, *pick_up_why))
 
 
 def _arrival(sent: datetime, calendar: Calendar, receives_saturday: bool) -> datetime:
@@ -83,9 +80,7 @@ def _is_half_day(day: date, calendar: Calendar) -> bool:
     return day.weekday() == SATURDAY and not calendar.is_working_day(day)
 
 
-def _accepted_why(limit: TimeLimit, sent: date, accepted: date) -> str:
-    if limit.unit == "hours":
-        return ROUND_THE_CLOCK
+def _accepted_why(sent: date, accepted: date) -> str:
     if sent == accepted:
         return f"Nộp trong giờ làm việc: xã tiếp nhận sớm nhất ngay {day_text(accepted)}."
     return f"Nộp ngoài giờ làm việc: xã tiếp nhận sớm nhất {day_text(accepted)}."
@@ -94,10 +89,10 @@ def _accepted_why(limit: TimeLimit, sent: date, accepted: date) -> str:
 def _due(
     limit: TimeLimit, arrived: datetime, calendar: Calendar
 ) -> tuple[date | None, tuple[str, ...]]:
+    if limit.unit == "hours" and limit.normal is not None:
+        return _hours(limit.normal, arrived)
     if limit.unit == "same_day":
         due, why = _same_day(limit, arrived, calendar)
-    elif limit.unit == "hours" and limit.normal is not None:
-        due, why = _hours(limit.normal, arrived)
     elif limit.unit == "working_days" and limit.normal is not None:
         due, why = _working_days(limit, limit.normal, arrived.date(), calendar)
     else:
@@ -121,8 +116,9 @@ def _same_day(
 
 
 def _hours(hours: int, arrived: datetime) -> tuple[date, tuple[str, ...]]:
+    """Nights and holidays count, so that no calendar is needed."""
     due = (arrived + timedelta(hours=hours)).date()
-    return due, (f"Xong sau {hours} giờ: {day_text(due)}.",)
+    return due, (f"Xong sau {hours} giờ: {day_text(due)}.", COMMUNE_DATE_COUNTS)
 
 
 def _cutoff_text(limit: TimeLimit) -> str:

@@ -26,14 +26,14 @@ class ContentVersion(Model):
 
 @forgotten_with
 class Edition(Model):
-    """One act of publishing in a village. The youngest that is not undone, and whose days of
-    effect have come, is in force; without one, what comes with the program is."""
+    """One act of publishing in a village. Of those that are not undone and whose days of effect
+    have come, the one that came last is in force; without one, what comes with the program is."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     village_id: Mapped[int] = mapped_column(ForeignKey(Village.id), index=True)
     slug: Mapped[str]
     version: Mapped[str] = mapped_column(ForeignKey(ContentVersion.version), index=True)
-    based_on: Mapped[str | None]  # the version that it was made from; None: it came from elsewhere
+    based_on: Mapped[str | None]  # the version that it was made from; None: there was none
     source: Mapped[str]  # where what is new was read
     by: Mapped[str]
     published_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -53,8 +53,8 @@ class ContentDraft(Model):
     slug: Mapped[str]
     is_guide: Mapped[bool]
     content: Mapped[dict[str, Any]]
-    based_on: Mapped[str | None]  # the version in force when it was begun; None: it was taken in
-    origin: Mapped[str | None]  # the file it was taken in from
+    based_on: Mapped[str | None]  # the version in force when it was begun; None: there was none
+    origin: Mapped[str | None]  # the file it was taken in from; None: it was begun here
     by: Mapped[str]
     begun_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)

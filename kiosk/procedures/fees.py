@@ -1,7 +1,6 @@
 """What a procedure costs, and the sum shown so that anyone can check it."""
 
 from dataclasses import dataclass
-from itertools import chain
 
 from kiosk.procedures.fee_rules import (
     ByCaseFee,
@@ -10,6 +9,7 @@ from kiosk.procedures.fee_rules import (
     FixedFee,
     PerCopyFee,
     PerPageFee,
+    SimpleFee,
 )
 from kiosk.procedures.shapes import Answers
 
@@ -17,6 +17,8 @@ ASK_COMMUNE = "Chưa rõ mức phí. Bà con hỏi xã trước khi nộp."
 PAGES_UNKNOWN = "Chưa biết số trang nên chưa tính được. Xã đếm trang rồi báo số tiền."
 COPIES_UNKNOWN = "Chưa biết lấy mấy bản nên chưa tính được cả khoản."
 PEOPLE_UNKNOWN = "Chưa biết mấy người nên chưa tính được cả khoản."
+CASE_UNKNOWN = "Chưa biết bà con thuộc trường hợp nào nên chưa tính được: bà con hỏi xã."
+NOT_KNOWN = (ASK_COMMUNE, PAGES_UNKNOWN, COPIES_UNKNOWN, PEOPLE_UNKNOWN, CASE_UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,28 @@ def fee(rule: FeeRule, answers: Answers, *, online: bool = True) -> Fee:
 def in_words(rule: FeeRule) -> str:
     """The rule in one sentence, before anything of the case is known."""
     if isinstance(rule, ByCaseFee):
-        return " ".join(f"{one.says}: {_lower(in_words(one.fee))}" for one in rule.cases)
+        return " ".join(f"{one.says}: {_in_short(one.fee)}." for one in rule.cases)
     return fee(rule, {}).lines[0]
 
 
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+def _in_short(rule: SimpleFee) -> str:
+    """The rule of one case among others, as few words as it takes."""
+    if isinstance(rule, FixedFee):
+        return _price(rule.total)
+    if isinstance(rule, PerCopyFee):
+        return f"{money(rule.price)} một bản"
+    if isinstance(rule, ByChannelFee):
+        return f"{_each(rule, rule.online)} nộp trên mạng, {_each(rule, rule.direct)} nộp tại xã"
+    return "tính theo số trang" if isinstance(rule, PerPageFee) else "hỏi xã"
+
+
+def shown_lines(rule: FeeRule) -> tuple[str, ...]:
+    """Every line of the rule that is the same for each resident, each once."""
+    simple = [one.fee for one in rule.cases] if isinstance(rule, ByCaseFee) else [rule]
+    found = [in_words(rule)]
+    for one in simple:
+        found += [*fee(one, {}).lines, *fee(one, {}, online=False).lines]
+    return tuple(dict.fromkeys(found))
 
 
 def price_of_a_copy(rule: PerPageFee, pages: int) -> int:
@@ -94,26 +112,31 @@ def _by_case(rule: ByCaseFee, answers: Answers, online: bool) -> Fee:
     for case in rule.cases:
         if answer in case.answers:
             return fee(case.fee, answers, online=online)
-    of_all = (fee(case.fee, {}, online=online).lines[1:] for case in rule.cases)
-    return Fee(None, (in_words(rule), *dict.fromkeys(chain.from_iterable(of_all))))
+    return Fee(None, (in_words(rule), CASE_UNKNOWN))
 
 
 def _by_channel(rule: ByChannelFee, answers: Answers, online: bool) -> Fee:
-    prices = {"Nộp trên mạng": rule.online, "nộp tại xã": rule.direct}
-    each = " một người" if rule.each else ""
-    told = "; ".join(f"{how}: {_price(price)}{each}" for how, price in prices.items())
+    told = f"Nộp trên mạng: {_each(rule, rule.online)}; nộp tại xã: {_each(rule, rule.direct)}."
     price = rule.online if online else rule.direct
-    number = _number(answers, rule.each) if rule.each else 1
     if price is None:
-        return Fee(None, (f"{told}.", ASK_COMMUNE))
-    if number is None:
-        return Fee(None, (f"{told}.", PEOPLE_UNKNOWN))
-    line = f"{number} người × {money(price)} = {money(number * price)}."
-    return Fee(number * price, (f"{told}.", line) if rule.each else (f"{told}.",))
+        return Fee(None, (told, ASK_COMMUNE))
+    if rule.each is None:
+        return Fee(price, (told,))
+    people = _number(answers, rule.each)
+    if people is None:
+        return Fee(None, (told, PEOPLE_UNKNOWN))
+    total = price * people
+    return Fee(total, (told, f"{people} người × {money(price)} = {money(total)}."))
+
+
+def _each(rule: ByChannelFee, price: int | None) -> str:
+    return f"{_price(price)} một người" if rule.each and price else _price(price)
 
 
 def _price(price: int | None) -> str:
-    return "hỏi xã" if price is None else money(price)
+    if price is None:
+        return "hỏi xã"
+    return money(price) if price else "không mất tiền"
 
 
 def _per_copy(rule: PerCopyFee, copies: int | None) -> Fee:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from flask import has_app_context
+from flask import has_app_context, has_request_context, request
 from sqlalchemy import select
 
 from kiosk import clock
@@ -20,6 +20,7 @@ from kiosk.procedures.schema import Procedure
 from kiosk.remembered import remembered
 from kiosk.villages.models import Village, current
 
+OF_THIS_REQUEST = "kiosk.content"
 KNOWN_VERSIONS: dict[str, Content] = {}  # by version; a version never changes
 
 
@@ -45,13 +46,23 @@ def find_guide(slug: str) -> Guide | None:
     return found if isinstance(found, Guide) else None
 
 
+def in_force(slug: str) -> Content | None:
+    """The procedure or guide with that slug, None if there is none."""
+    return _in_force().get(slug)
+
+
 def of_version(slug: str, version: str) -> Procedure | None:
     """The procedure as it was then; where that version is lost, as it is now."""
     now = find(slug)
-    if now is None or now.version == version:
+    if now and now.version == version:
         return now
-    then = KNOWN_VERSIONS.get(version) or _shipped_versions().get(version) or _kept(version)
+    then = words_of(version)
     return then if isinstance(then, Procedure) and then.slug == slug else now
+
+
+def words_of(version: str) -> Content | None:
+    """What a version says; None where nobody kept it."""
+    return KNOWN_VERSIONS.get(version) or _shipped_versions().get(version) or _kept(version)
 
 
 def keep(content: Content) -> None:
@@ -82,6 +93,15 @@ def shipped(slug: str) -> Content | None:
 
 
 def _in_force() -> dict[str, Content]:
+    """Found once in a request: a press must not ask for each of its screens anew."""
+    if not has_request_context():
+        return _found()
+    kept: dict[str, Content] = request.environ.get(OF_THIS_REQUEST) or _found()
+    request.environ[OF_THIS_REQUEST] = kept
+    return kept
+
+
+def _found() -> dict[str, Content]:
     village = current() if has_app_context() else None
     if village is None:  # before the set-up, and in a command
         return _shipped()
@@ -95,12 +115,21 @@ def _in_force() -> dict[str, Content]:
 def _chosen(village_id: int, today: date) -> tuple[str, ...]:
     """The versions that a village has put in force; each is known from now on."""
     asked = select(Edition).filter_by(village_id=village_id, undone_at=None)
-    chosen: dict[str, str] = {}
-    for edition in db.session.scalars(asked.order_by(Edition.id.desc())):
+    chosen: dict[str, tuple[date, str]] = {}
+    for edition in db.session.scalars(asked.order_by(Edition.id)):
         content = _kept(edition.version)
-        if edition.slug not in chosen and content and _is_in_effect(content, today):
-            chosen[edition.slug] = edition.version
-    return tuple(sorted(chosen.values()))
+        if content and _is_in_effect(content, today):
+            begins = begin_of(edition, content)
+            if edition.slug not in chosen or begins >= chosen[edition.slug][0]:
+                chosen[edition.slug] = begins, edition.version
+    return tuple(sorted(version for _, version in chosen.values()))
+
+
+def begin_of(edition: Edition, content: Content) -> date:
+    """From which day an edition is in force: what was published earlier for a later day comes
+    after what was published meanwhile."""
+    published_on = clock.local(edition.published_at).date()
+    return max(content.effective_from or published_on, published_on)
 
 
 def _is_in_effect(content: Content, day: date) -> bool:

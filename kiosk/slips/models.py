@@ -22,6 +22,8 @@ class Kind(StrEnum):
     HANDOVER = "handover"  # who received the result
     RUN_SHEET = "run_sheet"  # what goes to the commune and comes back
     PRACTICE = "practice"  # THỰC HÀNH
+    WORKSHEET = "worksheet"  # what the portal's form will ask
+    DOABLE = "doable"  # what the house can do this week
 
 
 class Size(StrEnum):

@@ -11,8 +11,9 @@ from kiosk.db import db
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.pages import reasons, rows
 from kiosk.members.duty import duty
-from kiosk.procedures import fees
-from kiosk.procedures.schema import Answers, Procedure
+from kiosk.procedures import fees, private
+from kiosk.procedures.schema import Procedure
+from kiosk.procedures.shapes import Answers
 from kiosk.slips import qr
 from kiosk.slips.models import Size, Slip
 from kiosk.villages.models import Village, here
@@ -37,15 +38,21 @@ def status_html(dossier: Dossier, size: Size) -> str:
 
 
 def papers_html(
-    village: Village, procedure: Procedure, answers: Answers, ticked: Collection[str], size: Size
-) -> str:
-    """What to bring; papers whose key is in `ticked` are at hand already."""
+    village: Village, procedure: Procedure, answers: Answers | None, ticked: Collection[str],
+    size: Size, *, online: bool = True,
+) -> str:  # fmt: skip
+    """What to bring; papers whose key is in `ticked` are at hand already.
+
+    Without answers, the papers of every case. `online`: whose fee is paid. What was answered
+    privately stands on no paper: what hangs on it is told as what some cases need.
+    """
+    known = private.kept(procedure, answers or {})
     context = {
         "village": village,
         "procedure": procedure,
-        "papers": procedure.papers_for(answers),
+        "papers": private.told_to_all(procedure, None if answers is None else known),
         "ticked": frozenset(ticked),
-        "fee": fees.fee(procedure.fee, answers),
+        "fee": fees.fee(procedure.fee, known, online=online),
     }
     return draw("papers", size, context)
 

@@ -9,9 +9,19 @@ from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
-from kiosk.procedures.schema import Question
+from kiosk.procedures import private
+from kiosk.procedures.schema import Paper, Procedure, Question
 from kiosk.walkthrough.models import Walkthrough
-from kiosk.walkthrough.route import HELD, HELPER, NAME, PHONE, Channel, Part, Stop
+from kiosk.walkthrough.route import (
+    HELD,
+    HELPER,
+    NAME,
+    PHONE,
+    Channel,
+    Part,
+    Stop,
+    usual_channel,
+)
 
 Form = MultiDict[str, str]
 LONGEST_NAME = 80
@@ -22,6 +32,7 @@ UNKNOWN = "chua-biet"
 KNOWN_ALREADY = "Mã này đã có trong sổ của nhà văn hóa."
 AGAIN = "Đúng rồi thì bấm Tiếp tục lần nữa."
 HOW_MANY_PAPERS = f"Bà con ghi số tờ gửi lại, từ 1 đến {MOST_PAPERS}."
+AN_ORIGINAL = "Bản chính kèm hồ sơ"
 NAME_TOO_LONG = f"Tên dài quá {LONGEST_NAME} chữ. Bà con ghi ngắn lại."
 
 
@@ -46,7 +57,8 @@ def take(draft: Walkthrough, stop: Stop, form: Form) -> None:
 def _case(draft: Walkthrough, stop: Stop, form: Form) -> None:
     question = draft.procedure.questions_for(draft.answers)[stop.number - 1]
     typed = form.get("tra-loi", "").strip()
-    draft.answers = {**draft.answers, question.key: _answer(question, typed)}
+    answers = {**draft.answers, question.key: _answer(question, typed)}
+    draft.answers = private.still_asked(draft.procedure, answers)
 
 
 def _answer(question: Question, typed: str) -> int | str | None:
@@ -86,15 +98,20 @@ def _papers(draft: Walkthrough, stop: Stop, form: Form) -> None:
 
 def _held(draft: Walkthrough, form: Form) -> None:
     """How many originals stay with the team; none unless the resident says so."""
-    if form.get("gui") != "co":
+    original = draft.case.to_leave
+    if form.get("gui") != "co" or original is None:
         draft.held = []
         return
     count = form.get("so-to", "").strip()
     if not SHORT_NUMBER.fullmatch(count) or not 1 <= int(count) <= MOST_PAPERS:
         raise Wrong(HOW_MANY_PAPERS)
-    papers = draft.procedure.papers_for(draft.answers)
-    original = next(p for p in papers if p.form == "original")
-    draft.held = [{"name": original.name, "count": int(count), "is_original": True}]
+    name = _called(draft.procedure, original)
+    draft.held = [{"name": name, "count": int(count), "is_original": True}]
+
+
+def _called(procedure: Procedure, paper: Paper) -> str:
+    """As the book of papers names it, where everyone of the team reads it."""
+    return AN_ORIGINAL if private.tells(procedure, paper) else paper.name
 
 
 def _fee(draft: Walkthrough, stop: Stop, form: Form) -> None:
@@ -102,18 +119,23 @@ def _fee(draft: Walkthrough, stop: Stop, form: Form) -> None:
 
 
 def _portal(draft: Walkthrough, stop: Stop, form: Form) -> None:
+    if draft.is_mending:
+        return  # it is at the commune already
     if form.get("di") == "chua-nop":
         draft.channel = Channel.LATER
     elif form.get("nut") in {"co", "khong"}:
         draft.channel = Channel.PORTAL if form["nut"] == "co" else Channel.DESK
     elif stop.number == 1:
-        draft.channel = Channel.PORTAL  # the line is back
+        draft.channel = usual_channel(draft.procedure)  # the line is back
 
 
 def _code(draft: Walkthrough, stop: Stop, form: Form) -> None:
     """A code that looks wrong is said once, and taken when it is sent again unchanged."""
     if form.get("di") == "chua-nop":
         draft.portal_code, draft.channel = None, Channel.LATER
+        return
+    if form.get("di") == "khong-ma" and draft.procedure.gives_code is not True:
+        draft.portal_code, draft.channel = None, Channel.NO_CODE
         return
     typed = form.get("ma", "").strip()
     if not typed:

@@ -9,42 +9,41 @@ from kiosk import clock, sessions
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
+from kiosk.dossiers.expected import expected_now
+from kiosk.dossiers.messages import Way
 from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.pages import way_of
 from kiosk.dossiers.places import Place
-from kiosk.dossiers.results import may_fetch
 from kiosk.dossiers.steps import Source, Step
 from kiosk.languages.plain import plain
-from kiosk.members.duty import shifts
-from kiosk.members.roster import weekdays
-from kiosk.procedures import published
-from kiosk.procedures.deadlines import Expected, expect
+from kiosk.procedures import private, published
+from kiosk.procedures.deadlines import NOT_FETCHED, Expected
 from kiosk.procedures.fees import Fee, fee
 from kiosk.slips import printing, slip
 from kiosk.slips.models import Kind, PrintJob, Slip
-from kiosk.villages.models import here
 from kiosk.walkthrough.models import CONSENT_VERSION, Walkthrough
 from kiosk.walkthrough.route import Channel
 
 THE_TEAM = "Tổ công nghệ"  # who took a paper where no helper was named
 BY_THEMSELVES = "Bà con tự làm"
+NO_CODE = "Cổng không cho mã hồ sơ"
+# How a result is got that the team does not fetch.
+INSTEAD = {
+    Way.TEAM: None,
+    Way.SELF: NOT_FETCHED,
+    Way.BOTH: "Cả hai người cùng đến xã ký rồi nhận.",
+    Way.ONLINE: "Không có giấy: bà con xem kết quả trên điện thoại.",
+}
 
 
 def fee_of(draft: Walkthrough) -> Fee:
     """What this case costs, with the rule in words."""
-    return fee(draft.procedure.fee, draft.answers)
+    return fee(draft.procedure.fee, draft.answers, online=draft.channel is not Channel.DESK)
 
 
 def expected_for(draft: Walkthrough) -> Expected:
     """When a dossier that is sent now may be accepted, ready, and handed over at the house."""
-    procedure = draft.procedure
-    return expect(
-        procedure.time_limit,
-        procedure.receiver.type,
-        clock.now(),
-        clock.calendar(),
-        weekdays(shifts()),
-        team_fetches=may_fetch(here(), procedure),
-    )
+    return expected_now(draft.procedure, INSTEAD[way_of(draft.procedure)])
 
 
 def finish(draft: Walkthrough) -> Dossier:
@@ -52,7 +51,8 @@ def finish(draft: Walkthrough) -> Dossier:
     dossier = _dossier(draft)
     published.keep(draft.procedure)
     _link_to_earlier(dossier, draft)
-    dossier.papers = [_left_with_team(draft, paper) for paper in draft.held]
+    held = draft.held if draft.case.to_leave else []
+    dossier.papers = [_left_with_team(draft, paper) for paper in held]
     db.session.add(dossier)
     _first_line(dossier, draft)
     db.session.flush()
@@ -61,6 +61,7 @@ def finish(draft: Walkthrough) -> Dossier:
     session.dossier_id = dossier.id
     Slip.make(dossier)
     print_receipt(dossier)
+    draft.forget_private()
     return dossier
 
 
@@ -91,7 +92,8 @@ def _dossier(draft: Walkthrough) -> Dossier:
         village_id=draft.village_id, code=code,
         token_hash=token_hash_for(draft.village_id, code), token_version=1,
         procedure_slug=draft.procedure_slug, procedure_version=draft.procedure.version,
-        answers=draft.answers, portal_code=portal.code or None, portal_code_typed=typed,
+        answers=private.kept(draft.procedure, draft.answers),
+        portal_code=portal.code or None, portal_code_typed=typed,
         applicant=draft.name, applicant_plain=plain(draft.name or ""), phone=draft.phone,
         helper=draft.helper, fee=fee_of(draft).total, due_on=due, pick_up_on=pick_up,
         consent_version=CONSENT_VERSION, consent_at=draft.agreed_at, is_open=True, moves=[],
@@ -100,16 +102,17 @@ def _dossier(draft: Walkthrough) -> Dossier:
 
 def _dates(draft: Walkthrough) -> tuple[date | None, date | None]:
     """A dossier that is not submitted is promised nothing."""
-    if draft.channel is not Channel.PORTAL:
+    if not draft.channel.is_sent:
         return None, None
     expected = expected_for(draft)
     return expected.due, expected.pick_up
 
 
 def _first_line(dossier: Dossier, draft: Walkthrough) -> None:
-    if draft.channel is Channel.PORTAL:
+    if draft.channel.is_sent:
         by = draft.helper or BY_THEMSELVES
-        dossier.move_to(Step.SUBMITTED, by=by, source=Source.KIOSK)
+        note = NO_CODE if draft.channel is Channel.NO_CODE else ""
+        dossier.move_to(Step.SUBMITTED, by=by, source=Source.KIOSK, note=note)
 
 
 def print_receipt(dossier: Dossier) -> PrintJob:

@@ -3,14 +3,16 @@
 from kiosk import sessions
 from kiosk.db import db
 from kiosk.dossiers.custody import ERASED
+from kiosk.dossiers.history import standing
 from kiosk.dossiers.models import Dossier
-from kiosk.dossiers.steps import Ending, Hold, Source
+from kiosk.dossiers.steps import Ending, Hold, Source, Step
 from kiosk.errors import Refused
+from kiosk.procedures import private
 from kiosk.procedures.schema import Procedure
 from kiosk.walkthrough import models
 from kiosk.walkthrough.finish import BY_THEMSELVES, fee_of
 from kiosk.walkthrough.models import Walkthrough
-from kiosk.walkthrough.route import Part, Stop, road
+from kiosk.walkthrough.route import Channel, Part, Stop, before, road
 
 GOES_ON = "Hồ sơ này không còn chờ bổ sung nữa. Bà con quay lại xem hồ sơ đang đến đâu."
 NOT_REFUSED = "Chỉ hồ sơ không được tiếp nhận mới làm lại bằng hồ sơ mới. Hồ sơ vẫn như cũ."
@@ -26,6 +28,8 @@ def mend(dossier: Dossier, *, helper: str | None) -> Walkthrough:
     if dossier.hold is not Hold.NEEDS_SUPPLEMENT:
         raise Refused(GOES_ON)
     draft = _again(dossier, agrees=False, helper=helper)
+    if _came_by_desk(dossier):
+        draft.channel = Channel.DESK  # where another fee is paid
     session = sessions.ensure()
     session.looked_up = dossier.code  # whose page it came from, and goes back to
     return draft
@@ -52,6 +56,10 @@ def _again(dossier: Dossier, *, agrees: bool, helper: str | None) -> Walkthrough
     return draft
 
 
+def _came_by_desk(dossier: Dossier) -> bool:
+    return any(line.old is None and line.new is Step.RECEIVED for line in standing(dossier.moves))
+
+
 def _procedure(dossier: Dossier) -> Procedure:
     if dossier.procedure is None:
         raise Refused(TAUGHT_NO_MORE)
@@ -63,6 +71,17 @@ def place_of(draft: Walkthrough, part: str) -> Stop:
     stops = road(draft.case)
     wanted = Stop(Part(part))
     return wanted if wanted in stops else stops[0]
+
+
+def open_at(draft: Walkthrough, part: str) -> Stop:
+    """Begin where `part` begins, by way of the private questions before it, which nobody kept.
+
+    The caller commits.
+    """
+    earlier = before(draft.case, place_of(draft, part))
+    if earlier:
+        draft.keep_place(earlier)
+    return draft.onwards
 
 
 def mended(draft: Walkthrough) -> Dossier | None:
@@ -79,5 +98,8 @@ def sent_again(draft: Walkthrough) -> None:
     dossier = mended(draft)
     if dossier is None or dossier.hold is not Hold.NEEDS_SUPPLEMENT:
         return
-    dossier.answers, dossier.fee = draft.answers, fee_of(draft).total
+    if draft.asked_again is None:  # else the fee of this case is not known here
+        dossier.fee = fee_of(draft).total
+    dossier.answers = private.kept(draft.procedure, draft.answers)
+    draft.forget_private()
     dossier.resume(by=draft.helper or BY_THEMSELVES, source=Source.KIOSK)

@@ -22,8 +22,9 @@ def begin(code: str) -> Response:
         abort(404)
     member = signed_in()
     draft = mending.mend(dossier, helper=member.name if member else None)
+    there = mending.open_at(draft, part)
     db.session.commit()
-    return redirect(url_of(draft.procedure, mending.place_of(draft, part)), 303)
+    return redirect(url_of(draft.procedure, there), 303)
 
 
 def _seen(code: str) -> Dossier:

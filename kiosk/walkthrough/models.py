@@ -1,7 +1,7 @@
 """A walkthrough as it is kept: what was answered so far, so that a power cut loses nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,12 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kiosk import clock, presses, sessions
 from kiosk.db import Model, db
 from kiosk.dossiers import codes
-from kiosk.procedures import published
-from kiosk.procedures.schema import Procedure
+from kiosk.procedures import private, published
+from kiosk.procedures.schema import Procedure, Question
 from kiosk.villages.models import Village, here
-from kiosk.walkthrough.route import NAME, Case, Channel, Part, Stop, after
+from kiosk.walkthrough.route import (
+    NAME,
+    Case,
+    Channel,
+    Part,
+    Stop,
+    after,
+    how_far,
+    usual_channel,
+)
 
-CONSENT_VERSION = "2026-11-21"  # of the words on consent.html
+CONSENT_VERSION = "2026-11-22"  # of the words on consent.html
 LONGEST_TEXT = 80
 LONG_NUMBER = re.compile(r"(?:\d\D?){12}")
 KEPT = timedelta(hours=24)  # then an unfinished walkthrough is forgotten
@@ -69,14 +78,40 @@ class Walkthrough(Model):
         return self.mends_id is not None and not self.agrees
 
     @property
+    def answered(self) -> Stop:
+        """The last screen that was answered."""
+        part, number = self.place.rsplit(":", 1)
+        return Stop(Part(part), int(number))
+
+    @property
     def onwards(self) -> Stop:
         """Where it goes on when it is opened again: after the last screen that was answered."""
-        part, number = self.place.rsplit(":", 1)
-        return after(self.case, Stop(Part(part), int(number)))
+        return self.asked_again or after(self.case, self.answered)
+
+    @property
+    def asked_again(self) -> Stop | None:
+        """The private question whose answer was forgotten while this waited; None if none was."""
+        done = how_far(self.answered)
+        for stop, question in self._unsaid():
+            if how_far(stop) <= done and private.is_private(self.procedure, question):
+                return stop
+        return None
+
+    @property
+    def unsaid(self) -> Stop | None:
+        """The first question without an answer; None when all have one."""
+        return next((stop for stop, _ in self._unsaid()), None)
+
+    def _unsaid(self) -> Iterator[tuple[Stop, Question]]:
+        for number, question in enumerate(self.procedure.questions_for(self.answers), 1):
+            if question.key not in self.answers:
+                yield Stop(Part.CASE, number), question
 
     @property
     def gap(self) -> Stop | None:
         """The first screen without whose answer nothing can be recorded; None when all is there."""
+        if unsaid := self.unsaid:
+            return unsaid
         if self.channel is Channel.PORTAL and not self.portal_code:
             return Stop(Part.CODE)
         return None if self.name else Stop(Part.PERSON, NAME)
@@ -95,6 +130,18 @@ class Walkthrough(Model):
         """What was typed at `stop` and could not be taken."""
         found: Mapping[str, str] = self.unfinished.get(_key(stop), {})
         return found
+
+    def forget_private(self) -> None:
+        """What only led the way is forgotten, and so is all that would tell it."""
+        procedure = published.of_version(self.procedure_slug, self.procedure_version)
+        if procedure is None:  # taught no more: nobody can tell what is private
+            self.answers, self.ticked, self.unfinished = {}, [], {}
+            return
+        self.answers = private.kept(procedure, self.answers)
+        telling = {one.key for one in procedure.papers if private.tells(procedure, one)}
+        self.ticked = [key for key in self.ticked if key not in telling]
+        begun = self.unfinished.items()
+        self.unfinished = {key: typed for key, typed in begun if not key.startswith(Part.CASE)}
 
     def take_code(self) -> None:
         """Reserve the tracking code, once; only for who agreed to be recorded."""
@@ -125,7 +172,7 @@ def begin(procedure: Procedure, *, agrees: bool, helper: str | None) -> Walkthro
         village_id=here().id, session_id=session.id, procedure_slug=procedure.slug,
         procedure_version=procedure.version,
         agrees=agrees, agreed_at=clock.now(), answers={}, ticked=[], held=[], unfinished={},
-        helper=helper, place=f"{Part.ABOUT}:2",
+        channel=usual_channel(procedure), helper=helper, place=f"{Part.ABOUT}:2",
     )  # fmt: skip
     db.session.add(draft)
     return draft
@@ -171,6 +218,7 @@ def park_or_forget(session_id: str) -> None:
     for draft in db.session.scalars(select(Walkthrough).filter_by(session_id=session_id)):
         if draft.code and draft.dossier_id is None:
             draft.session_id = None
+            draft.forget_private()
         else:
             db.session.delete(draft)
 

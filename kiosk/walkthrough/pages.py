@@ -9,7 +9,8 @@ from markupsafe import Markup
 from werkzeug.routing import BaseConverter, ValidationError
 
 from kiosk.dossiers.pages import Reason
-from kiosk.procedures import fees, published
+from kiosk.procedures import fees, private, published
+from kiosk.procedures.guide import Guide
 from kiosk.procedures.schema import Procedure, ReturnReason
 from kiosk.slips import qr
 from kiosk.walkthrough.models import Walkthrough
@@ -46,6 +47,19 @@ class ProcedureConverter(BaseConverter):
         return found
 
     def to_url(self, value: Procedure | str) -> str:
+        return value if isinstance(value, str) else value.slug
+
+
+class GuideConverter(BaseConverter):
+    """A slug in an address, as the guide it names; any other word is a 404."""
+
+    def to_python(self, value: str) -> Guide:
+        found = published.find_guide(value)
+        if found is None:
+            raise ValidationError
+        return found
+
+    def to_url(self, value: Guide | str) -> str:
         return value if isinstance(value, str) else value.slug
 
 
@@ -99,7 +113,9 @@ def template_of(draft: Walkthrough, stop: Stop) -> str:
 
 def init_app(app: Flask) -> None:
     app.url_map.converters["procedure"] = ProcedureConverter
+    app.url_map.converters["guide"] = GuideConverter
     app.url_map.converters["part"] = PartConverter
     app.jinja_env.globals.update(
-        url_of=url_of, Stop=Stop, Part=Part, portal_qr=portal_qr, fee_in_words=fees.in_words
-    )
+        url_of=url_of, Stop=Stop, Part=Part, portal_qr=portal_qr, fee_in_words=fees.in_words,
+        is_private=private.is_private,
+    )  # fmt: skip

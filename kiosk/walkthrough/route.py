@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.procedures.kinds import Sketch
+from kiosk.procedures.kinds import Online, Sketch
 from kiosk.procedures.schema import Paper, Procedure
 from kiosk.procedures.shapes import Answers
 
@@ -31,8 +31,23 @@ class Channel(StrEnum):
     """How the dossier gets to the commune."""
 
     PORTAL = "portal"  # submitted on the portal, tonight
+    NO_CODE = "no_code"  # submitted there, too, but the portal gave no code
     LATER = "later"  # the line is down: prepared, CHƯA NỘP
-    DESK = "desk"  # the portal takes it not: bring the original and the slip to the desk
+    DESK = "desk"  # the portal takes it not: bring the papers and the slip to the desk
+
+    @property
+    def is_sent(self) -> bool:
+        """The dossier has gone to the commune."""
+        return self in {Channel.PORTAL, Channel.NO_CODE}
+
+
+def usual_channel(procedure: Procedure) -> Channel:
+    """How it begins: on the portal, unless nothing of it can be done there.
+
+    Where a screen asks whether the portal takes it, the resident will see and say.
+    """
+    asks = any(screen.fork for screen in procedure.screens)
+    return Channel.DESK if procedure.online is Online.DIRECT and not asks else Channel.PORTAL
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,16 @@ class Case:
         """The papers that are needed and were not ticked."""
         needed = self.procedure.papers_for(self.answers)
         return tuple(p for p in needed if p.required and p.key not in self.ticked)
+
+    @property
+    def to_leave(self) -> Paper | None:
+        """The original that the team could hold; None where its owner brings it, or has none."""
+        procedure = self.procedure
+        goes = procedure.both_appear or procedure.online is Online.BOOKING
+        if not procedure.needs_original or goes or self.channel is Channel.DESK:
+            return None
+        papers = procedure.papers_for(self.answers)
+        return next((paper for paper in papers if paper.form == "original"), None)
 
 
 MISSING = 2  # the second screen of PAPERS: what is missing, and what to do about it
@@ -89,11 +114,11 @@ def _stops(case: Case) -> Iterator[Stop]:
 
 def _recorded(case: Case) -> Iterator[Stop]:
     """What is asked only of who agrees to be recorded."""
-    if case.channel is Channel.PORTAL:
+    if case.channel.is_sent:
         yield Stop(Part.CODE)
     for number in (NAME, PHONE, HELPER):
         yield Stop(Part.PERSON, number)
-    if case.procedure.needs_original and case.channel is not Channel.DESK:
+    if case.to_leave:
         yield Stop(Part.PAPERS, HELD)
     yield Stop(Part.CHECK)
 
@@ -104,7 +129,7 @@ def _portal_screens(case: Case) -> list[int]:
     if case.mends:
         return [1]  # the dossier is on the portal already: it is opened again, not filed anew
     screens = list(enumerate(case.procedure.screens, 1))
-    if case.channel is Channel.PORTAL:
+    if case.channel.is_sent:
         return [number for number, _ in screens]
     if case.channel is Channel.LATER:
         return [1]
@@ -117,7 +142,7 @@ def after(case: Case, stop: Stop) -> Stop:
     stops = road(case)
     if stop in stops:
         return stops[min(stops.index(stop) + 1, len(stops) - 1)]
-    return next((s for s in stops if _order(s) > _order(stop)), stops[-1])
+    return next((s for s in stops if how_far(s) > how_far(stop)), stops[-1])
 
 
 def before(case: Case, stop: Stop) -> Stop | None:
@@ -126,11 +151,12 @@ def before(case: Case, stop: Stop) -> Stop | None:
     if stop in stops:
         earlier = stops[: stops.index(stop)]
     else:
-        earlier = tuple(s for s in stops if _order(s) < _order(stop))
+        earlier = tuple(s for s in stops if how_far(s) < how_far(stop))
     return earlier[-1] if earlier else None
 
 
-def _order(stop: Stop) -> tuple[int, int]:
+def how_far(stop: Stop) -> tuple[int, int]:
+    """Where it lies on every road; what is further on is greater."""
     return PLACES[stop.part], stop.number
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kiosk import presses
+from kiosk import presses, sessions
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
@@ -14,6 +14,7 @@ from kiosk.errors import Refused
 from kiosk.members.duty import duty
 from kiosk.members.pages import signed_in
 from kiosk.procedures import published
+from kiosk.procedures.offers import offer_of
 from kiosk.procedures.schema import Procedure
 from kiosk.screen import Back
 from kiosk.security import refuse_if_spent, spend
@@ -22,35 +23,43 @@ from kiosk.slips.models import Kind, PrintJob
 from kiosk.villages.models import here
 from kiosk.walkthrough import mending, models
 from kiosk.walkthrough.answers import Wrong, code_warning, take
+from kiosk.walkthrough.finding_views import came_from
 from kiosk.walkthrough.finish import expected_for, fee_of, finish, job_shown, print_receipt
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.pages import TRIES, Warned, fitting, template_of, url_of
-from kiosk.walkthrough.route import Part, Stop, after, before, progress, road
+from kiosk.walkthrough.route import Channel, Part, Stop, after, before, progress, road
 
 bp = Blueprint("walkthrough", __name__, url_prefix="/thu-tuc")
 
 NOT_ALL_THERE = (
-    "Còn thiếu mã hồ sơ trên Cổng hoặc tên người nộp. Bà con bấm Quay lại để ghi cho đủ."
+    "Còn thiếu một câu trả lời, mã hồ sơ trên Cổng hoặc tên người nộp. "
+    "Bà con bấm Quay lại để ghi cho đủ."
 )
 NOTHING_PARKED = "Không có việc làm dở nào với mã này. Bà con xem lại từng số trên phiếu giữ chỗ."
 
 
-@bp.get("/")
-def index() -> str:
-    return render_template("walkthrough/index.html", procedures=published.procedures())
-
-
 @bp.get("/<procedure:procedure>/")
 def about(procedure: Procedure) -> str:
-    consent = request.args.get("buoc") == "2"
+    offer = offer_of(here(), procedure.slug)
+    consent = request.args.get("buoc") == "2" and not offer.is_paused
     page = "walkthrough/consent.html" if consent else "walkthrough/about.html"
-    back = Back(url_for(".about", procedure=procedure) if consent else "/")
-    return render_template(page, procedure=procedure, back=back)
+    back = Back(url_for(".about", procedure=procedure) if consent else came_from())
+    return render_template(
+        page,
+        procedure=procedure,
+        offer=offer,
+        before=published.find(procedure.do_first) if procedure.do_first else None,
+        job=printing.job_here(request.args.get("lenh", type=int)),
+        press_key=presses.new_key(),
+        back=back,
+    )
 
 
 @bp.post("/<procedure:procedure>/")
 def start(procedure: Procedure) -> Response:
     """Begin with a new session: whoever was here before, a member too, is gone from this screen."""
+    if offer_of(here(), procedure.slug).is_paused:
+        return redirect(url_for(".about", procedure=procedure), 303)
     agrees = request.form.get("dong-y") == "co"
     member = signed_in()
     draft = models.begin(procedure, agrees=agrees, helper=member.name if member else None)
@@ -92,33 +101,48 @@ def save(procedure: Procedure, part: Part) -> str | Response | tuple[str, int]:
         return redirect(url_of(procedure, draft.onwards), 303)
     if part is Part.DONE and request.form.get("gui"):
         return redirect(presses.once(request.form.get("lan", ""), lambda: _said(draft)), 303)
-    wrong = _taken(draft, stop)
+    forgotten = draft.asked_again
+    wrong = _taken(draft, stop, forgotten)
     draft.leave_unfinished(stop, request.form if wrong else {})
     if request.form.get("di") == "in":
         return redirect(presses.once(request.form.get("lan", ""), lambda: _printed(draft)), 303)
+    there = _onwards(draft, stop, forgotten)
     db.session.commit()
     if wrong and request.form.get("di") != "lui":
         return _page(draft, stop, wrong=wrong), 422
-    return redirect(_onwards(draft, stop), 303)
+    return redirect(there, 303)
 
 
-def _taken(draft: Walkthrough, stop: Stop) -> Wrong | None:
+def _taken(draft: Walkthrough, stop: Stop, forgotten: Stop | None) -> Wrong | None:
+    """Take the answer; one that was `forgotten` does not lead back to where it was first asked."""
     try:
         take(draft, stop, request.form)
     except Wrong as wrong:
         return wrong
-    draft.keep_place(stop)
+    if stop != forgotten:
+        draft.keep_place(stop)
     return None
 
 
-def _onwards(draft: Walkthrough, stop: Stop) -> str:
-    """Back, forward, or to the check where this screen was opened from there to be changed."""
+def _onwards(draft: Walkthrough, stop: Stop, forgotten: Stop | None) -> str:
+    """Back, forward, or where this screen was opened from to be changed."""
     if request.form.get("di") == "lui":
         return url_of(draft.procedure, before(draft.case, stop) or Stop(Part.ABOUT))
-    check = Stop(Part.CHECK)
-    if request.args.get("ve") == Part.CHECK and draft.gap is None and check in road(draft.case):
-        return url_of(draft.procedure, check)
+    if request.form.get("di") == "to-khai" and draft.procedure.worksheet:
+        draft.keep_place(before(draft.case, stop) or stop)  # from there one comes back here
+        return url_for("worksheet.show", procedure=draft.procedure)
+    if stop == forgotten:
+        return url_of(draft.procedure, draft.onwards)
+    if request.args.get("ve") == Part.CHECK and Stop(Part.CHECK) in road(draft.case):
+        return _to_the_check(draft, stop)
     return url_of(draft.procedure, after(draft.case, stop))
+
+
+def _to_the_check(draft: Walkthrough, stop: Stop) -> str:
+    """The check, once all is there; the new answer may ask for another one."""
+    if draft.unsaid:
+        return url_of(draft.procedure, draft.unsaid, back_to_check=True)
+    return url_of(draft.procedure, after(draft.case, stop) if draft.gap else Stop(Part.CHECK))
 
 
 def _finished(draft: Walkthrough) -> str:
@@ -140,10 +164,20 @@ def _said(draft: Walkthrough) -> str:
 @bp.post("/<procedure:procedure>/in")
 def print_slip(procedure: Procedure) -> Response:
     """Ask the printer for what this screen may print, once for each time the button is shown."""
-    draft = models.mine(procedure)
-    if draft is None:
-        return redirect(url_for(".about", procedure=procedure), 303)
-    return redirect(presses.once(request.form.get("lan", ""), lambda: _printed(draft)), 303)
+    draft, key = models.mine(procedure), request.form.get("lan", "")
+    if draft:
+        return redirect(presses.once(key, lambda: _printed(draft)), 303)
+    if offer_of(here(), procedure.slug).is_paused:
+        return redirect(presses.once(key, lambda: _printed_alone(procedure)), 303)
+    return redirect(url_for(".about", procedure=procedure), 303)
+
+
+def _printed_alone(procedure: Procedure) -> str:
+    """The papers of every case: what is done at the commune needs no walkthrough here."""
+    sessions.ensure()
+    size = printing.house_size()
+    html = slip.papers_html(here(), procedure, None, (), size, online=False)
+    return url_for(".about", procedure=procedure, lenh=printing.ask(Kind.PAPERS, html, size).id)
 
 
 def _printed(draft: Walkthrough) -> str:
@@ -158,8 +192,10 @@ def _printed(draft: Walkthrough) -> str:
 
 
 def _papers_job(draft: Walkthrough) -> PrintJob:
-    size = printing.house_size()
-    html = slip.papers_html(here(), draft.procedure, draft.answers, draft.ticked, size)
+    size, online = printing.house_size(), draft.channel is not Channel.DESK
+    html = slip.papers_html(
+        here(), draft.procedure, draft.answers, draft.ticked, size, online=online
+    )
     return printing.ask(Kind.PAPERS, html, size)
 
 

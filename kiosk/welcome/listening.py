@@ -30,8 +30,8 @@ WHO = {By.PEOPLE: "bà con", By.MACHINE: "máy"}
 MAY_BE_READ = frozenset(
     {
         "welcome.home", "welcome.roster", "welcome.languages", "call.show", "village.show",
-        "walkthrough.index", "walkthrough.about", "walkthrough.show", "walkthrough.park",
-        "walkthrough.reopen", "dossiers.keypad", "dossiers.show", "slips.job",
+        "finding.index", "finding.find", "walkthrough.about", "walkthrough.show",
+        "walkthrough.park", "walkthrough.reopen", "dossiers.keypad", "dossiers.show", "slips.job",
     }
 )  # fmt: skip
 

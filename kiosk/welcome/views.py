@@ -22,9 +22,11 @@ from kiosk.languages.offers import screenful
 from kiosk.members import photos
 from kiosk.members.duty import duty, nights, team
 from kiosk.procedures import offers
+from kiosk.procedures.schema import Procedure
 from kiosk.screen import Back, Idle
 from kiosk.security import is_own_screen
 from kiosk.villages.models import here
+from kiosk.walkthrough.finding_views import PAUSED
 from kiosk.walkthrough.models import Walkthrough, at_this_screen
 from kiosk.welcome import feed
 from kiosk.welcome.screenfuls import screenfuls
@@ -39,12 +41,19 @@ HOME_IDLE = Idle(120, 0, "/man-hinh-cho")  # nobody here: the quiet screen, with
 
 @bp.get("/")
 def home() -> str:
-    """Six choices at most: the procedures first, then what else can be done here."""
-    alone = None if sessions.current() else {"idle": HOME_IDLE}
+    """Six choices at most: the procedures first; what is asked less stands on a second screen."""
+    alone = {} if sessions.current() else {"idle": HOME_IDLE}
+    if request.args.get("trang", 1, type=int) > 1:
+        return render_template("welcome/more.html", back=Back("/"), **alone)
     procedures = offers.chosen(here())
     return render_template(
-        "welcome/home.html", procedures=procedures, at_home=True, **(alone or {})
+        "welcome/home.html", procedures=procedures, note_of=_note, at_home=True, **alone
     )
+
+
+def _note(procedure: Procedure) -> str | None:
+    """A tile of the home screen says no more than that it is paused."""
+    return PAUSED if offers.offer_of(here(), procedure.slug).is_paused else None
 
 
 @bp.get("/lich-truc")

@@ -5,8 +5,10 @@ import { isTextField, isVisible, on, onPage } from './page.js';
 const BACK_KEYS = ['Escape', 'GoBack', 'BrowserBack'];
 const BACK_CODES = [461, 10009];  // LG webOS and Samsung Tizen
 const ARROW = /^Arrow(Left|Right|Up|Down)$/;
+const FASTER_THAN_A_PERSON = 60;  // milliseconds: the next key of a code scanner
 const WITHIN = 'a[href], button:not([disabled]), input:not([type="hidden"])';
 
+let choosing = null;
 let byHand = false;  // touch or mouse was used last: a ring on the first choice would only puzzle
 
 const openDialog = () => Array.from(document.querySelectorAll('[role="alertdialog"]'))
@@ -71,11 +73,22 @@ function goBack(event) {
   way.click();
 }
 
+// A digit presses the tile that wears it (css/choices.css), unless more keys follow at once.
+function choose(event) {
+  const tile = document.querySelectorAll('.tile')[event.key - 1];
+  const other = event.repeat || event.ctrlKey || event.altKey || event.metaKey;
+  if (!tile || other || openDialog() || isTextField(event.target)) return;
+  moveTo(tile);
+  choosing = setTimeout(() => tile.click(), FASTER_THAN_A_PERSON);
+}
+
+document.addEventListener('keydown', () => clearTimeout(choosing), true);
 document.addEventListener('keydown', (event) => {
   byHand = false;
   if (event.defaultPrevented) return;
   if (ARROW.test(event.key)) go(event);
   else if (isBack(event)) goBack(event);
+  else choose(event);
 });
 document.addEventListener('pointerdown', () => {
   byHand = true;

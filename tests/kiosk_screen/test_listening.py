@@ -130,10 +130,10 @@ def test_nghe_reads_the_screen_in_order_and_marks_what_is_read(
         "Chạm vào một ô để bắt đầu. Tổ công nghệ số không thu tiền.",
         "Chứng thực bản sao",
         "Xác nhận cư trú",
+        "Thủ tục khác, hướng dẫn",
         "Xem hồ sơ đến đâu",
-        "Làm tiếp việc đang dở",
-        "Lịch trực và số điện thoại",
-        "Thôn bảnnháp Giới thiệu, quét mã QR",
+        "Thử đường dẫn, mã QR",
+        "Xem thêm",
     ]
     assert resident.page.url == house.url + "/"
 

@@ -78,6 +78,7 @@ def test_who_is_busy_on_the_phone_parks_and_comes_back_by_code(
 
     later = ByPointer(screen(), house.url)
     later.open()
+    later.press("Xem thêm")
     later.press("Làm tiếp việc đang dở")
     later.type(code.replace("-", ""))
     later.press("Làm tiếp")

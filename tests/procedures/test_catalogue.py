@@ -227,7 +227,8 @@ def test_a_check_in_the_future_is_named_but_stops_nothing(content, monkeypatch):
     """A PC whose clock fell back must still serve its village."""
     monkeypatch.setattr("kiosk.clock.now", lambda: datetime(2010, 1, 1, tzinfo=UTC))
     found = [(one.file, one.field) for one in mistakes(content)]
-    assert found == [(COPIES, "checked_on"), (RESIDENCE, "checked_on")]
+    assert {(COPIES, "checked_on"), (RESIDENCE, "checked_on")} <= set(found)
+    assert {field for _, field in found} == {"checked_on"}
     assert len(shipped(content).procedures) == len(shipped().procedures)
 
 

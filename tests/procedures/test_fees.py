@@ -4,8 +4,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.procedures.fees import fee, money, price_of_a_copy
-from kiosk.procedures.schema import FixedFee, PerCopyFee, PerPageFee, UnknownFee
+from kiosk.procedures.fee_rules import (
+    ByCaseFee,
+    ByChannelFee,
+    FeeCase,
+    FeeRule,
+    FixedFee,
+    PerCopyFee,
+    PerPageFee,
+    SimpleFee,
+    UnknownFee,
+)
+from kiosk.procedures.fees import (
+    ASK_COMMUNE,
+    CASE_UNKNOWN,
+    NOT_KNOWN,
+    PEOPLE_UNKNOWN,
+    fee,
+    in_words,
+    money,
+    price_of_a_copy,
+    shown_lines,
+)
+from kiosk.procedures.published import find
 
 CERTIFIED_COPY = PerPageFee(
     kind="per_page",
@@ -142,3 +163,213 @@ def test_money_has_dots_between_thousands():
         "15.000 đ",
         "1.200.000 đ",
     ]
+
+
+# Residence: Circular 75/2022/TT-BTC.
+ALONE = ByChannelFee(kind="by_channel", online=7_000, direct=15_000)
+ON_A_LIST = ByChannelFee(kind="by_channel", online=5_000, direct=10_000, each="people")
+PERMANENT = ByChannelFee(kind="by_channel", online=10_000, direct=20_000)
+SPLIT = ByChannelFee(kind="by_channel", online=5_000, direct=10_000)
+IN_TIME = FeeCase(answers=("on-time",), says="Trong 60 ngày", fee=FixedFee(kind="fixed", total=0))
+LATE = FeeCase(answers=("late",), says="Quá 60 ngày", fee=UnknownFee(kind="unknown"))
+BIRTH = ByCaseFee(kind="by_case", question="age", cases=(IN_TIME, LATE))
+TEMPORARY = ByCaseFee(
+    kind="by_case",
+    question="how",
+    cases=(
+        FeeCase(answers=("alone",), says="Đăng ký riêng", fee=ALONE),
+        FeeCase(answers=("list",), says="Theo danh sách", fee=ON_A_LIST),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "online", "direct"),
+    [(ALONE, 7_000, 15_000), (PERMANENT, 10_000, 20_000), (SPLIT, 5_000, 10_000)],
+)
+def test_the_portal_has_one_price_and_the_desk_another(rule, online, direct):
+    assert fee(rule, {}).total == fee(rule, {}, online=True).total == online
+    assert fee(rule, {}, online=False).total == direct
+
+
+def test_both_prices_are_said_whichever_is_paid():
+    told = "Nộp trên mạng: 7.000 đ; nộp tại xã: 15.000 đ."
+    assert fee(ALONE, {}).lines == fee(ALONE, {}, online=False).lines == (told,)
+    assert in_words(ALONE) == told
+
+
+def test_a_list_is_paid_for_by_the_person():
+    on_the_portal, at_the_desk = (fee(ON_A_LIST, {"people": 6}, online=o) for o in (True, False))
+    assert (on_the_portal.total, at_the_desk.total) == (30_000, 60_000)
+    assert on_the_portal.lines == (
+        "Nộp trên mạng: 5.000 đ một người; nộp tại xã: 10.000 đ một người.",
+        "6 người × 5.000 đ = 30.000 đ.",
+    )
+    assert at_the_desk.lines[-1] == "6 người × 10.000 đ = 60.000 đ."
+
+
+@pytest.mark.parametrize("answers", [{}, {"people": None}, {"people": "nhiều"}])
+def test_nobody_guesses_how_many_people_there_are(answers):
+    found = fee(ON_A_LIST, answers)
+    assert (found.total, found.lines[-1]) == (None, PEOPLE_UNKNOWN)
+
+
+@pytest.mark.parametrize("online", [True, False])
+def test_a_price_that_only_one_way_has_is_asked_for_on_the_other(online):
+    known = {"online": 5_000, "direct": None} if not online else {"online": None, "direct": 5_000}
+    found = fee(ByChannelFee(kind="by_channel", **known), {}, online=online)
+    assert found.total is None
+    assert found.lines[-1] == ASK_COMMUNE
+    assert found.lines[0].count("hỏi xã") == 1
+    assert "None" not in " ".join(found.lines)
+
+
+def test_a_free_way_is_called_free():
+    free = ByChannelFee(kind="by_channel", online=0, direct=5_000)
+    assert fee(free, {}).total == 0
+    assert fee(free, {}).lines == ("Nộp trên mạng: không mất tiền; nộp tại xã: 5.000 đ.",)
+
+
+def test_the_case_decides():
+    assert fee(BIRTH, {"age": "on-time"}).total == 0
+    assert fee(BIRTH, {"age": "late"}).total is None
+    assert fee(TEMPORARY, {"how": "alone"}).total == 7_000
+    assert fee(TEMPORARY, {"how": "alone"}, online=False).total == 15_000
+    assert fee(TEMPORARY, {"how": "list", "people": 3}, online=False).total == 30_000
+    assert fee(TEMPORARY, {"how": "list", "people": None}).total is None
+
+
+@pytest.mark.parametrize("answers", [{}, {"age": None}, {"age": "khác"}])
+def test_a_case_that_nobody_named_is_asked_for_with_all_that_is_known(answers):
+    found = fee(BIRTH, answers)
+    assert found.total is None
+    assert found.lines == (in_words(BIRTH), CASE_UNKNOWN)
+
+
+def test_the_cases_are_few_words():
+    assert in_words(BIRTH) == "Trong 60 ngày: không mất tiền. Quá 60 ngày: hỏi xã."
+    assert in_words(TEMPORARY) == (
+        "Đăng ký riêng: 7.000 đ nộp trên mạng, 15.000 đ nộp tại xã. "
+        "Theo danh sách: 5.000 đ một người nộp trên mạng, 10.000 đ một người nộp tại xã."
+    )
+    kinds: tuple[SimpleFee, ...] = (
+        CERTIFIED_COPY, PerCopyFee(kind="per_copy", price=8_000), FixedFee(kind="fixed", total=500),
+    )  # fmt: skip
+    cases = tuple(FeeCase(answers=(str(n),), says=f"Ca {n}", fee=k) for n, k in enumerate(kinds))
+    assert in_words(ByCaseFee(kind="by_case", question="what", cases=cases)) == (
+        "Ca 0: tính theo số trang. Ca 1: 8.000 đ một bản. Ca 2: 500 đ."
+    )
+
+
+def test_a_note_comes_last():
+    noted = ALONE.model_copy(update={"note": "Có người được miễn: hỏi Công an xã."})
+    assert fee(noted, {}).lines[-1] == "Có người được miễn: hỏi Công an xã."
+    in_a_case = LATE.model_copy(update={"fee": UnknownFee(kind="unknown", note="Hỏi trước.")})
+    rule = BIRTH.model_copy(update={"cases": (IN_TIME, in_a_case)})
+    assert fee(rule, {"age": "late"}).lines == (ASK_COMMUNE, "Hỏi trước.")
+
+
+def test_every_line_that_any_resident_sees_is_known_beforehand():
+    shown = shown_lines(TEMPORARY)
+    assert len(shown) == len(set(shown))
+    for how, online in [("alone", True), ("alone", False), ("list", True), (None, False)]:
+        assert set(fee(TEMPORARY, {"how": how}, online=online).lines) <= {*shown, CASE_UNKNOWN}
+
+
+PRICES = st.none() | st.integers(0, 1_000_000)
+BY_CHANNEL = st.builds(
+    ByChannelFee, kind=st.just("by_channel"), online=PRICES, direct=PRICES,
+    each=st.sampled_from([None, "people"]), note=st.sampled_from([None, "Có người được miễn."]),
+)  # fmt: skip
+SIMPLE = st.one_of(
+    BY_CHANNEL,
+    st.just(CERTIFIED_COPY),
+    st.builds(PerCopyFee, kind=st.just("per_copy"), price=st.integers(0, 100_000)),
+    st.builds(FixedFee, kind=st.just("fixed"), total=st.integers(0, 100_000)),
+    st.just(UnknownFee(kind="unknown")),
+)
+RULES: st.SearchStrategy[FeeRule] = SIMPLE | st.builds(
+    lambda one, other: ByCaseFee(
+        kind="by_case", question="what",
+        cases=(FeeCase(answers=("a", "b"), says="Một", fee=one),
+               FeeCase(answers=("c",), says="Hai", fee=other)),
+    ),
+    SIMPLE, SIMPLE,
+)  # fmt: skip
+COUNTS = st.integers(0, 500)
+ANSWERS = st.fixed_dictionaries(
+    {"pages": COUNTS, "copies": COUNTS, "people": COUNTS, "what": st.sampled_from("abc")}
+)
+
+
+@given(
+    rule=RULES,
+    answers=ANSWERS,
+    online=st.booleans(),
+    key=st.sampled_from(["pages", "copies", "people"]),
+)
+def test_more_of_anything_never_costs_less_and_nothing_costs_less_than_nothing(
+    rule, answers, online, key
+):
+    now = fee(rule, answers, online=online).total
+    more = fee(rule, answers | {key: answers[key] + 1}, online=online).total
+    assert (now is None) == (more is None)
+    if now is not None and more is not None:
+        assert 0 <= now <= more
+
+
+@given(
+    rule=RULES,
+    answers=ANSWERS,
+    online=st.booleans(),
+    hidden=st.sampled_from(["pages", "copies", "people", "what"]),
+)
+def test_an_answer_that_is_not_known_gives_no_sum_or_the_very_same(rule, answers, online, hidden):
+    whole = fee(rule, answers, online=online)
+    for unknown in (answers | {hidden: None}, {k: v for k, v in answers.items() if k != hidden}):
+        found = fee(rule, unknown, online=online)
+        assert found.total in {None, whole.total}
+        assert found.total is not None or says_what_is_missing(found.lines)
+
+
+@given(rule=RULES, answers=ANSWERS, online=st.booleans())
+def test_no_line_is_empty_or_says_what_only_a_program_says(rule, answers, online):
+    for line in (*fee(rule, answers, online=online).lines, *shown_lines(rule)):
+        assert line.endswith((".", ")."))
+        assert "None" not in line
+
+
+def says_what_is_missing(lines: tuple[str, ...]) -> bool:
+    return any(line in NOT_KNOWN for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("slug", "answers", "online", "direct"),
+    [
+        ("chung-thuc-ban-sao", {"pages": 1, "copies": 1}, 2_000, 2_000),
+        ("chung-thuc-ban-sao", {"pages": 2, "copies": 3}, 12_000, 12_000),
+        ("chung-thuc-ban-sao", {"pages": 5, "copies": 2}, 14_000, 14_000),
+        ("chung-thuc-ban-sao", {"pages": 250, "copies": 1}, 200_000, 200_000),
+        ("trich-luc-ho-tich", {"copies": 3}, 24_000, 24_000),
+        ("xac-nhan-cu-tru", {}, 0, 0),
+        ("tam-tru", {"how": "alone"}, 7_000, 15_000),
+        ("tam-tru", {"how": "list", "people": 4}, 20_000, 40_000),
+        ("tam-tru", {"how": "list", "people": None}, None, None),
+        ("thuong-tru", {}, 10_000, 20_000),
+        ("tam-vang", {}, 0, 0),
+        ("luu-tru", {}, 0, 0),
+        ("ket-hon", {}, 0, 0),
+        ("khai-sinh", {"age": "on-time"}, 0, 0),
+        ("khai-sinh", {"age": "late"}, None, None),
+        ("khai-sinh-lai", {}, None, None),
+        ("xac-nhan-hon-nhan", {}, None, None),
+        ("tro-cap-huu-tri-xa-hoi", {}, 0, 0),
+        ("mai-tang-huu-tri-xa-hoi", {}, 0, 0),
+        ("chung-thuc-ban-sao-dien-tu", {}, None, None),
+    ],
+)  # fmt: skip
+def test_what_the_sources_say_of_each_procedure(slug, answers, online, direct):
+    procedure = find(slug)
+    assert procedure
+    totals = [fee(procedure.fee, answers, online=o).total for o in (True, False)]
+    assert totals == [online, direct]

@@ -91,13 +91,16 @@ LAWS = {
 
 # What the sources give in words, and what they leave open: it must be said, and owned up to.
 SAID = [
-    ("luu-tru", "apply_within", ["Báo trước 23 giờ ngày", "sau 23 giờ", "trước 8 giờ sáng hôm sau"]),
+    (
+        "luu-tru",
+        "apply_within",
+        ["Báo trước 23 giờ ngày", "sau 23 giờ", "trước 8 giờ sáng hôm sau"],
+    ),
     ("luu-tru", "applicants", ["dưới 30 ngày"]),
     ("thuong-tru", "apply_within", ["60 ngày", "khai sinh"]),
-    ("tam-tru", "apply_within", ["2 năm", "15 ngày"]),
     ("tam-tru", "applicants", ["30 ngày"]),
     ("tam-vang", "applicants", ["Điều 31", "không phải khai"]),
-    ("tro-cap-huu-tri-xa-hoi", "benefit", ["500.000 đ", "mức cao hơn", "tỉnh"]),
+    ("tro-cap-huu-tri-xa-hoi", "benefit", ["500.000 đ một tháng", "mức cao hơn"]),
     ("tro-cap-huu-tri-xa-hoi", "applicants", ["75 tuổi", "70 đến dưới 75", "cận nghèo"]),
 ]
 ADMITTED = [
@@ -105,7 +108,10 @@ ADMITTED = [
     ("tam-vang", ["nghĩa vụ quân sự", "suy luận"]),
     ("luu-tru", ["mã hồ sơ", "suy luận"]),
     ("thuong-tru", ["miễn lệ phí", "118/2025", "suy từ", "tách hộ", "CT02"]),
-    ("tro-cap-huu-tri-xa-hoi", ["Lào Cai", "các màn hình", "Ủy quyền", "xã nào", "bản điện tử"]),
+    (
+        "tro-cap-huu-tri-xa-hoi",
+        ["Tỉnh có thể nâng", "các màn hình", "Ủy quyền", "xã nào", "bản điện tử"],
+    ),
     ("mai-tang-huu-tri-xa-hoi", ["Mức hỗ trợ", "còn phải nộp", "63/2024", "xã nào"]),
     ("vneid-muc-2", ["không mất tiền", "ví giấy tờ"]),
     ("cong-dvcqg-dang-nhap", ["không mất tiền", "passcode", "Mã QR"]),
@@ -271,6 +277,12 @@ def test_the_others_begin_by_signing_in_and_get_a_code(slug):
     assert sketches[:3] == SIGNING_IN
     assert Sketch.DOSSIER_CODE in sketches
     assert (Sketch.PAY in sketches) == (slug in {"tam-tru", "thuong-tru"})
+
+
+def test_how_long_a_temporary_residence_lasts_is_said_where_its_end_is_filled_in():
+    form = next(one for one in procedure("tam-tru").screens if one.sketch is Sketch.FORM)
+    assert "2 năm" in (form.warning or "")
+    assert "15 ngày" in (form.warning or "")
 
 
 @every_procedure

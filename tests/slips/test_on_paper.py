@@ -9,7 +9,7 @@ from kiosk.db import db
 from kiosk.dossiers.codes import shown
 from kiosk.dossiers.models import HeldPaper
 from kiosk.dossiers.steps import Hold, Source, Step
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.slips import press, slip
 from kiosk.slips.models import Size, Slip
 from kiosk.villages.models import here
@@ -158,7 +158,7 @@ def test_a_returned_dossier_lists_everything_to_put_right(dossier):
 
 
 def test_the_papers_to_bring_tell_what_to_do_without_them(at_screen: Flask):
-    procedure = catalogue.find("chung-thuc-ban-sao")
+    procedure = published.find("chung-thuc-ban-sao")
     ticked = {procedure.papers[0].key}
     html = slip.papers_html(here(), procedure, {"pages": 5, "copies": 2}, ticked, Size.ROLL)
     text = Paper(press.draw(html, Size.ROLL)).text

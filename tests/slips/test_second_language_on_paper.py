@@ -18,7 +18,7 @@ from kiosk.db import db
 from kiosk.dossiers.models import Dossier, HeldPaper
 from kiosk.dossiers.steps import Hold, Source, Step
 from kiosk.languages.registry import all_languages
-from kiosk.procedures import catalogue
+from kiosk.procedures import published
 from kiosk.slips import press, slip
 from kiosk.slips.models import Size
 from kiosk.slips.press import VENDOR
@@ -75,7 +75,7 @@ def drawings(dossier: Given, size: Size) -> Iterator[str]:
     reasons = [one.key for one in returned.procedure.return_reasons[:3]]
     returned.put_on_hold(Hold.NEEDS_SUPPLEMENT, by="-", source=Source.PORTAL, reasons=reasons)
     yield slip.status_html(returned, size)
-    procedure = catalogue.find("chung-thuc-ban-sao")
+    procedure = published.find("chung-thuc-ban-sao")
     yield slip.papers_html(here(), procedure, {"pages": 5, "copies": 2}, {"ban-chinh"}, size)
     yield slip.parked_html(here(), "5270491834", procedure, size)
 

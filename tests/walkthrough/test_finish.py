@@ -199,7 +199,8 @@ def test_what_is_parked_is_gone_from_the_screen(resident):
 
 def test_what_is_parked_opens_at_another_screen_by_its_code(resident, neighbour, new_dossiers):
     code = park(resident)
-    page = neighbour.open("/").press("Làm tiếp việc đang dở").type(ma=code).press("Làm tiếp")
+    page = neighbour.open("/").press("Xem thêm").press("Làm tiếp việc đang dở")
+    page = page.type(ma=code).press("Làm tiếp")
     assert page.path.startswith(COPIES)
     assert neighbour.open(COPIES + "truong-hop").value("tra-loi") == "5"
     code_page = neighbour.open(COPIES + "ma-ho-so").type(ma=PORTAL_CODE).press("Tiếp tục")

@@ -10,7 +10,7 @@ from kiosk.dossiers.codes import TrackingCode, is_tracking_code
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Step
 from kiosk.slips.models import Kind, PrintJob, Slip, SlipNumber
-from kiosk.walkthrough.models import Walkthrough
+from kiosk.walkthrough.models import CONSENT_VERSION, Walkthrough
 from tests.walkthrough.way import (
     COPIES,
     NAME,
@@ -325,7 +325,7 @@ def test_the_consent_says_what_is_recorded_and_is_kept_with_its_version(resident
     assert "Số căn cước, mật khẩu, mã OTP, ảnh giấy tờ" in consent.text
     to_the_end(resident)
     (dossier,) = new_dossiers()
-    assert dossier.consent_version == "2026-11-21"
+    assert dossier.consent_version == CONSENT_VERSION == "2026-11-22"
     assert dossier.consent_at == dossier.created_at
 
 

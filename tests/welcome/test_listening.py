@@ -12,6 +12,7 @@ from kiosk.db import db
 from kiosk.languages import reading
 from kiosk.languages.models import Contribution
 from kiosk.languages.review import Kind, Status, Verdict
+from kiosk.procedures.kinds import LifeEvent
 from kiosk.sessions import Session
 from kiosk.villages.models import Village
 from kiosk.welcome.listening import MOST_TEXTS, ON_A_PAGE
@@ -282,8 +283,8 @@ def test_without_script_a_page_lists_the_texts_in_order_each_to_be_heard(machine
     assert sounds[0]["src"] == clip_url(clip)
     assert {sound["preload"] for sound in sounds} == {"none"}
     rest = page.press("Xem thêm")
-    assert heard(rest) == ["Lịch trực và số điện thoại", "Thôn. Giới thiệu, quét mã QR"]
-    assert "Xem thêm" not in rest.text
+    assert heard(rest) == ["Thử đường dẫn, mã QR", "Xem thêm"]
+    assert not rest.soup.select(".more")
     assert rest.press("Quay lại").path == "/"
 
 
@@ -298,11 +299,8 @@ def test_without_script_what_is_missing_is_said_once(machine, resident):
 def test_without_script_a_loudspeaker_leads_to_that_page_too(machine, resident):
     page = resident.open("/thu-tuc/?x=1")
     says = page.soup.select("a.say")
-    assert [say["aria-label"] for say in says] == [
-        "Nghe: Chứng thực bản sao",
-        "Nghe: Xác nhận cư trú",
-    ]
-    assert heard(resident.open(says[0]["href"]))[0] == "Bà con làm thủ tục nào?"
+    assert [say["aria-label"] for say in says] == [f"Nghe: {one.label}" for one in LifeEvent]
+    assert heard(resident.open(says[0]["href"]))[0] == "Nhà bà con có việc gì?"
     assert not page.soup.select("a a, button a, a button, label a")
 
 
