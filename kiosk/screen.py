@@ -14,7 +14,8 @@ SHOWN = 3  # dots at most, so that the length of a name tells nothing
 
 # What a page asks for by itself: files, and what is to be heard.
 NO_PERSON = {
-    "static", "welcome.photo", "listening.answer", "listening.machine", "listening.clip", None,
+    "static", "welcome.photo", "listening.answer", "listening.machine", "listening.clip",
+    "shield.look", None,
 }  # fmt: skip
 
 

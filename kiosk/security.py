@@ -26,7 +26,8 @@ HEADERS = FOR_FILES | {
     "Referrer-Policy": "same-origin",
 }
 FOR_RECORDING = "camera=(), geolocation=(), microphone=(self)"
-FOR_PHONES = ("/s/", "/thon/", "/lich-truc", "/loi/", "/static/", "/healthz")
+FOR_PHONES = ("/s/", "/thon/", "/lich-truc", "/loi/", "/static/", "/healthz",
+              "/kiem-tra-duong-dan", "/lam-duoc-gi")  # fmt: skip
 LONGEST_WINDOW = timedelta(days=2)
 
 

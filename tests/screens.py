@@ -31,11 +31,15 @@ FOR_RESIDENTS = {
     "lich-truc": "/lich-truc", "lich-truc-2": "/lich-truc?trang=2", "goi-to": "/goi-to",
     "goi-lai-da-ghi": "/goi-to?viec=da-ghi", "nghe": "/nghe", "ngon-ngu": "/ngon-ngu/",
     "man-hinh-cho": "/man-hinh-cho", "thon-tren-may": "/thon/dong-cam/?may=1",
+    "viec-khac": "/?trang=2", "viec": "/thu-tuc/?viec=chuyen-nha", "tat-ca": "/thu-tuc/?trang=1",
+    "tim": "/thu-tuc/tim", "tim-thay": "/thu-tuc/tim?tu=khai+sinh",
+    "khong-thay": "/thu-tuc/tim?tu=asdfgh", "duong-dan": "/kiem-tra-duong-dan",
+    "lam-duoc-gi": "/lam-duoc-gi", "huong-dan": "/huong-dan/",
     "khong-co-trang": "/khong-co", "cu-tru": "/thu-tuc/xac-nhan-cu-tru/",
 }  # fmt: skip
 FOR_PHONES = {
     "thon": "/thon/dong-cam/", "thon-tieng-anh": "/thon/dong-cam/?ngon_ngu=en",
-    "phieu-la": "/s/BCG",
+    "phieu-la": "/s/BCG", "lam-duoc-gi": "/lam-duoc-gi", "thu-duong-dan": "/kiem-tra-duong-dan",
 }  # fmt: skip
 COPIES, RESIDENCE = "/thu-tuc/chung-thuc-ban-sao/", "/thu-tuc/xac-nhan-cu-tru/"
 OFTEN = {"chung-thuc-ban-sao": "thieu-ban-chinh", "xac-nhan-cu-tru": "anh-mo"}  # both: the papers

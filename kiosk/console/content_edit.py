@@ -32,7 +32,8 @@ def tree_of(one: Standing) -> Tree:
 
 
 def saved(one: Standing, section: Section) -> Answer:
-    """Keep the form in the draft; or, without keeping it, show what residents would see."""
+    """Keep the form in the draft; or, without keeping it, show what residents would see. The view
+    commits."""
     typed = content_drafts.typed_in(section, request.form, tree_of(one))
     if wants_fragment() or request.form.get("viec") == SHOW:
         db.session.rollback()
@@ -46,7 +47,6 @@ def saved(one: Standing, section: Section) -> Answer:
         db.session.rollback()
         status = 409 if isinstance(refused, Overtaken) else 422
         return page(_again(one), section, typed.tree, refused.reason), status
-    db.session.commit()
     return _after(_again(one), section, kept)
 
 

@@ -24,6 +24,7 @@ from kiosk.console.content_shape import (
 from kiosk.console.content_typed import row_id
 from kiosk.console.content_values import NO, UNKNOWN, YES, in_a_form, in_words, is_day
 
+ONE_LINE = 26  # letters of one line of a list to choose from
 ALL_OPEN = 4  # so many rows of a list stand open at once
 INPUTS = {
     Kind.NUMBER: "numeric",
@@ -146,7 +147,13 @@ def _choices(item: Field, shown: Any, tree: Tree) -> list[Choice]:
     chosen = shown if isinstance(shown, set) else {str(shown)}
     if item.kind in (Kind.ONE, Kind.MAYBE, Kind.MANY, Kind.WHEN):
         names |= {one: one or "Chưa chọn" for one in sorted(chosen) if one not in names}
-    return [Choice(value, words, value in chosen) for value, words in names.items()]
+    longest = ONE_LINE if item.kind is Kind.ONE else None
+    return [Choice(value, _cut(words, longest), value in chosen) for value, words in names.items()]
+
+
+def _cut(words: str, longest: int | None) -> str:
+    """A question may be longer than what a phone's list shows of it."""
+    return words if longest is None or len(words) <= longest else f"{words[:longest]}…"
 
 
 def _rows(item: Rows, value: Any, path: str, drawing: Drawing) -> Part:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from kiosk import clock
 from kiosk.console.content_fields import all_items
 from kiosk.console.content_mistakes import has_icon
-from kiosk.console.content_shape import Tree, as_rows
+from kiosk.console.content_shape import Rows, Tree
 from kiosk.console.content_typed import settled
 from kiosk.members.duty import shifts
 from kiosk.members.roster import weekdays
@@ -45,13 +45,15 @@ def preview(tree: Tree, before: Content | None, *, is_guide: bool) -> Preview | 
     """The draft, with what is wrong in it as it was before; None where that is not known."""
     shape: type[Content] = Guide if is_guide else Procedure
     data, values, left_out = settled(all_items(is_guide), tree), {}, 0
+    lists = {item.path for item in all_items(is_guide) if isinstance(item, Rows)}
     for name, info in shape.model_fields.items():
         adapter: TypeAdapter[Any] = TypeAdapter(info.rebuild_annotation())
         try:
             values[name] = adapter.validate_python(data.get(name, info.default))
         except ValidationError:
             left_out += 1
-            values[name] = _instead(adapter, data.get(name), before and getattr(before, name))
+            rows = data.get(name) if name in lists else None
+            values[name] = _instead(adapter, rows, before and getattr(before, name))
     if any(value is _MISSING for value in values.values()):
         return None
     return Preview(_with_pictures(shape.model_construct(**values)), left_out)
@@ -60,14 +62,14 @@ def preview(tree: Tree, before: Content | None, *, is_guide: bool) -> Preview | 
 _MISSING = object()
 
 
-def _instead(adapter: TypeAdapter[Any], typed: Any, before: Any) -> Any:
+def _instead(adapter: TypeAdapter[Any], rows: Any, before: Any) -> Any:
     """Of a list, the rows that are right; else what was there before."""
-    if isinstance(typed, list) and as_rows(typed) == typed:
-        return tuple(one for row in typed for one in _right(adapter, row))
+    if isinstance(rows, list):
+        return tuple(one for row in rows for one in _right(adapter, row))
     return _MISSING if before is None else before
 
 
-def _right(adapter: TypeAdapter[Any], row: Tree) -> Sequence[Any]:
+def _right(adapter: TypeAdapter[Any], row: Any) -> Sequence[Any]:
     """The row in its shape, if it has one."""
     try:
         found: Sequence[Any] = adapter.validate_python([row])

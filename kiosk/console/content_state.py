@@ -110,13 +110,11 @@ class Standing:
     @property
     def _made_from(self) -> str | None:
         """The program's version from which the editions go back."""
-        known = sorted(self.editions, key=lambda one: one.id)
         edition, made_from = self.edition, None
         while edition:
-            made_from, own = edition.based_on, edition.id
-            edition = next(
-                (one for one in known if one.id < own and one.version == made_from), None
-            )  # fmt: skip
+            made_from, number = edition.based_on, edition.id
+            earlier = (one for one in self.editions if one.id < number)  # the youngest first
+            edition = next((one for one in earlier if one.version == made_from), None)
         return made_from
 
 

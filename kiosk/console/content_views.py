@@ -160,7 +160,9 @@ def form(slug: str, muc: str) -> str:
 @bp.post("/<slug>/sua/<muc>")
 def save(slug: str, muc: str) -> Answer:
     one = _standing(slug)
-    return content_edit.saved(one, _section(one, muc))
+    answer = content_edit.saved(one, _section(one, muc))
+    db.session.commit()
+    return answer
 
 
 def _section(one: Standing, muc: str) -> Section:
@@ -168,15 +170,16 @@ def _section(one: Standing, muc: str) -> Section:
 
 
 @bp.get("/<slug>/so-sanh")
-def compare(slug: str) -> str:
-    """The draft beside what is published; `?voi=chuong-trinh`: the program's words beside ours."""
-    return _comparison(_standing(slug))
+def compare(slug: str) -> Answer:
+    """The draft beside what is published; `?voi=chuong-trinh`: the program's words beside ours.
+    With nothing to compare, the procedure's own page."""
+    one = _standing(slug)
+    is_there = one.newer if request.args.get("voi") == "chuong-trinh" else one.draft
+    return _comparison(one) if is_there else redirect(url_for(".show", slug=slug), 303)
 
 
 def _comparison(one: Standing, wrong: str | None = None) -> str:
     with_program = request.args.get("voi") == "chuong-trinh"
-    if with_program and not one.newer or not (with_program or one.draft):
-        abort(404)
     old = as_data(one.content) if one.content else {}
     new = as_data(one.newer) if with_program and one.newer else content_edit.tree_of(one)
     return render_template(

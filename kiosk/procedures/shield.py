@@ -125,7 +125,9 @@ def _verdict(address: str, house: str) -> Verdict:
     findings = (check(written, house) for check in CHECKS)
     why = next(filter(None, findings), Finding(Trick.NOT_LISTED))
     parts = shown(written, in_one=why.trick in WHOLE_NAME)
-    return Verdict(why.trick, clean(why.spot)[:LONGEST_SPOT], why.official, parts)
+    spot = clean(why.spot)
+    short = spot if len(spot) <= LONGEST_SPOT else f"{spot[:LONGEST_SPOT]}…"
+    return Verdict(why.trick, short, why.official, parts)
 
 
 # --- One check for each trick, the first that finds something is told ---

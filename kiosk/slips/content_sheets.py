@@ -23,6 +23,7 @@ SAID_ALREADY = "không ghi ra giấy"
 AT_THE_HOUSE = "Làm được ở nhà văn hóa"
 ON_THE_PHONE = "Tự làm trên điện thoại"
 PAUSED = "Tạm dừng, làm ở xã"
+IF_ANY, SOMETIMES = "nếu có", "tùy trường hợp"
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,16 @@ class Doable:
         return None if found is None else tuple(Brought(one.name, _when(one)) for one in found)
 
     @property
+    def always(self) -> tuple[str, ...]:
+        """The papers that everybody brings."""
+        return tuple(one.name for one in self.papers or () if not one.when)
+
+    @property
+    def sometimes(self) -> tuple[str, ...]:
+        """Those that only some must bring."""
+        return tuple(one.name for one in self.papers or () if one.when == SOMETIMES)
+
+    @property
     def fee(self) -> str:
         """What it costs, in one sentence; of a guide that may be whom to ask, for it is not filed
         with any commune."""
@@ -93,8 +104,8 @@ class Doable:
 
 def _when(paper: Paper) -> str:
     if not paper.required:
-        return "nếu có"
-    return "tùy trường hợp" if paper.when else ""
+        return IF_ANY
+    return SOMETIMES if paper.when else ""
 
 
 @dataclass(frozen=True)

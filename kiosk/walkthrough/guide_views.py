@@ -35,8 +35,13 @@ def index() -> str:
         "walkthrough/guide_list.html",
         choices=[_choice(guide) for guide in screen.shown],
         next_url=None if screen.is_last else url_for(".index", trang=screen.number + 1),
-        back=Back(url_for(".index", trang=screen.number - 1) if screen.number > 1 else "/"),
+        back=Back(_before_list(screen.number)),
     )
+
+
+def _before_list(number: int) -> str:
+    """The screen before: of the first, the second one of home, where the guides begin."""
+    return url_for(".index", trang=number - 1) if number > 1 else url_for("welcome.home", trang=2)
 
 
 def _choice(guide: Guide) -> Choice:

@@ -38,11 +38,16 @@ def show() -> str:
         "welcome/doable.html",
         choices=[_choice(one) for one in screen.shown],
         next_url=None if screen.is_last else url_for(".show", trang=screen.number + 1),
-        back=Back(url_for(".show", trang=screen.number - 1) if screen.number > 1 else "/"),
+        back=Back(_before(screen.number)),
         job=job_shown(),
         press_key=presses.new_key(),
         **known,
     )
+
+
+def _before(number: int) -> str:
+    """The screen before: of the first, the second one of home, where this is opened."""
+    return url_for(".show", trang=number - 1) if number > 1 else url_for("welcome.home", trang=2)
 
 
 def _choice(one: Doable) -> Choice:

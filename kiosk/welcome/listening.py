@@ -32,6 +32,8 @@ MAY_BE_READ = frozenset(
         "welcome.home", "welcome.roster", "welcome.languages", "call.show", "village.show",
         "finding.index", "finding.find", "walkthrough.about", "walkthrough.show",
         "walkthrough.park", "walkthrough.reopen", "dossiers.keypad", "dossiers.show", "slips.job",
+        "shield.ask", "doable.show", "worksheet.show", "guides.index", "guides.about",
+        "guides.papers", "guides.steps", "guides.end",
     }
 )  # fmt: skip
 

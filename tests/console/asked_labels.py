@@ -22,6 +22,8 @@ from kiosk.dossiers.steps import ENDINGS, HOLDS, Ending, Hold, Source, Step
 from kiosk.languages import labels
 from kiosk.members.models import Member
 from kiosk.procedures import published
+from kiosk.procedures.fee_rules import UnknownFee
+from kiosk.procedures.kinds import Online, ReceiverType
 from kiosk.procedures.schema import Procedure
 from kiosk.slips import printing, sheets, slip
 from kiosk.slips.models import PrintJob, Size, State
@@ -30,6 +32,8 @@ from kiosk.villages.models import Village, here
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.route import Channel, Stop, road
 from kiosk.welcome.calls import HelpCall
+from tests.made_up import like, pause, teach
+from tests.procedures.test_shield import TABLE as TRIED
 from tests.screens import FOR_PHONES, FOR_RESIDENTS
 
 DRAWN = "\u2063"  # is put after each label and can't be seen
@@ -76,11 +80,14 @@ def draw_everything(app: Flask, evening: Evening) -> None:
     client = app.test_client()
     for path in FOR_RESIDENTS.values():
         client.get(path)
+    for text, _ in TRIED:
+        client.post("/kiem-tra-duong-dan", data={"dia-chi": text})
     phones = [path for name, path in FOR_PHONES.items() if name != IN_ENGLISH]
     for path in (*phones, "/lich-truc"):
         app.test_client().get(path, environ_base=PHONE)
     for procedure in published.procedures():
         _walk(app, procedure, evening)
+    _elsewhere(app)
     _dossiers(app, evening)
     _calls(app, evening)
     _mistakes(app)
@@ -112,7 +119,7 @@ def _walk(app: Flask, procedure: Procedure, evening: Evening) -> None:
         (False, at_hand),
     ]
     for agrees, facts in roads:
-        client = _begin(app, procedure, agrees)
+        client = _begin(app, procedure.slug, agrees)
         _visit(app, client, _draft(app, **facts))
     _finish(app, procedure, evening)
 
@@ -120,17 +127,21 @@ def _walk(app: Flask, procedure: Procedure, evening: Evening) -> None:
 def _cases(procedure: Procedure, evening: Evening) -> Iterator[dict[str, Any]]:
     """No answer, each answer of each choice, numbers, and what is not known."""
     yield {}
-    numbers = {"pages": evening.pages, "copies": evening.copies}
+    counted = [one for one in procedure.questions if one.kind == "number"]
+    numbers = {one.key: evening.copies for one in counted} | (
+        {"pages": evening.pages} if any(one.key == "pages" for one in counted) else {}
+    )
     choices = {
         one.key: [option.value for option in one.options]
         for one in procedure.questions
         if one.kind == "choice"
     }
-    if not choices:
-        yield numbers
-        yield {"pages": None, "copies": evening.copies}
-        yield {"pages": evening.pages}
-    yield from (dict(zip(choices, values, strict=True)) for values in _covering(choices))
+    for values in _covering(choices) if choices else [()]:
+        chosen = dict(zip(choices, values, strict=True))
+        yield chosen | numbers
+        for key in numbers:
+            yield chosen | numbers | {key: None}
+            yield {k: v for k, v in (chosen | numbers).items() if k != key}
 
 
 def _covering(choices: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
@@ -140,9 +151,9 @@ def _covering(choices: dict[str, list[str]]) -> Iterator[tuple[str, ...]]:
         yield tuple(values[place % len(values)] for values in choices.values())
 
 
-def _begin(app: Flask, procedure: Procedure, agrees: bool) -> FlaskClient:
+def _begin(app: Flask, slug: str, agrees: bool) -> FlaskClient:
     client = app.test_client()
-    client.post(f"/thu-tuc/{procedure.slug}/", data={"dong-y": "co" if agrees else "khong"})
+    client.post(f"/thu-tuc/{slug}/", data={"dong-y": "co" if agrees else "khong"})
     return client
 
 
@@ -168,6 +179,8 @@ def _visit(app: Flask, client: FlaskClient, draft_id: int) -> None:
     client.post(f"/thu-tuc/{slug}/le-phi")
     client.get(f"/thu-tuc/{slug}/giu-cho")
     client.get("/ket-thuc?hoi=1")
+    for screen in (1, 2):
+        client.get(f"/thu-tuc/{slug}/to-khai?trang={screen}")
 
 
 def _stops(app: Flask, draft_id: int) -> tuple[Stop, ...]:
@@ -187,9 +200,11 @@ def _address(app: Flask, draft_id: int, stop: Stop) -> str:
 def _finish(app: Flask, procedure: Procedure, evening: Evening) -> None:
     """Each part answered wrongly and rightly, the check in each channel, and the end."""
     for channel in Channel:
-        client = _begin(app, procedure, agrees=True)
+        client = _begin(app, procedure.slug, agrees=True)
         facts = {"name": evening.person, "phone": evening.phone, "channel": channel}
         facts["answers"] = list(_cases(procedure, evening))[1]
+        if channel is Channel.NO_CODE and procedure.gives_code is True:
+            continue
         portal_code = evening.portal_code if channel is Channel.PORTAL else None
         draft_id = _draft(app, **facts, portal_code=portal_code)
         base = f"/thu-tuc/{procedure.slug}"
@@ -203,6 +218,23 @@ def _finish(app: Flask, procedure: Procedure, evening: Evening) -> None:
         client.post(f"{base}/in", data={"lan": f"in-{draft_id}", "gi": "papers"})
         client.post(f"{base}/kiem-tra", data={"lan": f"xong-{draft_id}"})
         _printed(app, client, f"{base}/xong")
+
+
+def _elsewhere(app: Flask) -> None:
+    """What is paused, at either desk; and what only a desk takes."""
+    known = published.procedures()
+    for desk in ReceiverType:
+        procedure = next(one for one in known if one.receiver.type is desk)
+        pause(app, procedure.slug, "nhà văn hóa xã", "sáng thứ Hai")
+        app.test_client().get(f"/thu-tuc/{procedure.slug}/")
+    teach(app, like("khai-tu", online=Online.DIRECT, fee=UnknownFee(kind="unknown")))
+    teach(app, like("tam-vang", online=Online.DIRECT, fee=UnknownFee(kind="unknown")))
+    for slug in ("khai-tu", "tam-vang"):
+        app.test_client().get(f"/thu-tuc/{slug}/")
+        for agrees in (True, False):
+            client = _begin(app, slug, agrees)
+            facts = {"answers": {}, "channel": Channel.DESK, "name": "Lò Thị Mai"}
+            _visit(app, client, _draft(app, **facts))
 
 
 def _wrong_answers(procedure: Procedure) -> Iterator[tuple[str, dict[str, str]]]:
@@ -245,7 +277,7 @@ def _dossiers(app: Flask, evening: Evening) -> None:
         if "reasons" in state:
             _mend(app, code)
     _came_back_often(app)
-    client = _begin(app, published.procedures()[0], agrees=True)
+    client = _begin(app, published.procedures()[0].slug, agrees=True)
     _visit(app, client, _draft(app))
 
 
@@ -258,16 +290,31 @@ def _states() -> Iterator[dict[str, Any]]:
         yield from ({"step": step, "hold": hold} for hold in HOLDS[step])
         yield from ({"step": step, "ending": ending} for ending in ENDINGS[step])
     yield {"step": Step.READY, "house": True}
+    kinds = _of_each_kind()
+    yield from (
+        {"slug": one.slug, "step": step, "due_on": day}
+        for one, step in itertools.product(kinds, (None, *Step))
+    )
     for procedure, reasons in itertools.product(published.procedures(), (2, 3, 20)):
         known = {"hold": Hold.NEEDS_SUPPLEMENT, "slug": procedure.slug, "reasons": reasons}
         yield {"step": Step.RECEIVED} | known
 
 
+def _of_each_kind() -> Iterator[Procedure]:
+    """One that two sign for, one without paper, one that is booked."""
+    known = published.procedures()
+    yield next(one for one in known if one.both_appear)
+    yield next(one for one in known if not one.result.paper and one.off_hours)
+    yield next(one for one in known if one.online is Online.BOOKING)
+
+
 def _given(state: dict[str, Any], evening: Evening) -> tuple[str, str]:
     """A dossier of the sample village brought into `state`; its code and its token."""
     slug = state.get("slug", "xac-nhan-cu-tru")
-    dossier = db.session.scalars(select(Dossier).where(Dossier.procedure_slug == slug)).first()
+    dossier, procedure = db.session.scalars(select(Dossier)).first(), published.find(slug)
     assert dossier
+    assert procedure
+    dossier.procedure_slug, dossier.procedure_version = slug, procedure.version
     village = db.session.get_one(Village, dossier.village_id)
     village.fetch_letter = state.get("letter")
     if dossier.answers:

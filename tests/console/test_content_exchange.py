@@ -177,8 +177,11 @@ def test_what_is_no_file_of_ours_is_refused_in_words(data, said):
 def test_a_refused_file_leaves_nothing_behind(app, helper):
     page = take_in(helper, BOMB, expect=422)
     assert "mã & * hoặc !" in page.error
-    page = take_in(helper, b"x" * 700_000, expect=413)
-    assert "256 KB" in page.error
+    assert "256 KB" in take_in(helper, b"x" * 300_000, expect=422).error
+    flood, kind = b"x" * 700_000, "multipart/form-data; boundary=y"
+    answer = helper.client.post(HOME + "nhap", data=flood, content_type=kind)
+    assert answer.status_code == 413
+    assert "256 KB" in answer.text
     page = take_in(helper, dumped(file_of(unknowns=["a" * 600] * 390)), expect=422)
     assert "200 KB" in page.error
     assert draft(app) is None

@@ -80,7 +80,7 @@ def test_the_list_is_one_query_however_long_it_is(app, helper, given_dossier):
     few = asked()
     for _ in range(4):
         given_dossier(step=Step.READY, papers=[result(), original()])
-    assert asked() == few <= 5
+    assert asked() == few <= 6
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_result_without_a_paper_is_received_on_the_portal(
 def test_the_page_of_one_handover_asks_little(app, helper, code):
     with written_down(app) as visits:
         opened(helper, code)
-    assert len(visits[0].statements) <= 4
+    assert len(visits[0].statements) <= 5
 
 
 def test_the_applicant_receives_and_the_slip_is_printed(app, helper, code, stored, lines):

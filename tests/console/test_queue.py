@@ -22,6 +22,7 @@ from tests.statements import written_down
 
 pytestmark = pytest.mark.usefixtures("evening")
 OF_FOLLOW = (Work.LATE, Work.ASK, Work.WAIT)
+OF_FOLLOW = (Work.LATE, Work.ASK, Work.WAIT)
 DAYS = st.none() | st.dates(date(2026, 11, 1), date(2026, 11, 30))
 
 

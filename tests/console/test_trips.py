@@ -397,7 +397,7 @@ def test_a_long_sheet_asks_no_more_than_a_short_one(app, helper, given_dossier):
             db.session.add(TripLine(dossier_id=one.id, **line))
         db.session.commit()
     assert asked() == few
-    assert few[1] <= 4
+    assert few[1] <= 5
 
 
 def test_no_run_is_planned_for_a_day_that_is_over(in_app):

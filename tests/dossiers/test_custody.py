@@ -32,8 +32,10 @@ def paper(count: int = 3, place: Place = Place.HOME, **kinds: bool) -> HeldPaper
 
 
 def dossier(*papers: HeldPaper, **facts: object) -> Dossier:
-    known = {"procedure_slug": "chung-thuc-ban-sao", "applicant": OWNER, "step": None}
-    made = Dossier(**(known | facts), moves=[], papers=list(papers))
+    known = {"procedure_slug": "chung-thuc-ban-sao", "applicant": OWNER, "step": None} | facts
+    procedure = published.find(str(known["procedure_slug"]))
+    assert procedure
+    made = Dossier(**known, procedure_version=procedure.version, moves=[], papers=list(papers))
     for number, one in enumerate(papers, 1):
         one.id = number
     made.settle()
@@ -227,6 +229,19 @@ def test_a_result_that_may_not_be_fetched_is_refused_even_when_it_was_ticked(mad
     with pytest.raises(Refused):
         results.fetched(mine, Village(fetch_letter="12/UBND"), by=ME)
     assert mine.papers == []
+
+
+@pytest.mark.parametrize("may", ["true", "none"])
+def test_what_two_people_sign_for_is_never_fetched(made_up, may):
+    slug = f"thu-{may}-true"
+    made_up[slug] = made_up[slug].model_copy(update={"both_appear": True})
+    village = Village(fetch_letter="12/UBND")
+    assert slug not in fetchable(village)
+    mine = dossier(step=Step.READY, procedure_slug=slug)
+    with pytest.raises(Refused):
+        results.fetched(mine, village, by=ME)
+    results.collected(mine, OWNER, by=ME)
+    assert mine.step is Step.HANDED_OVER
 
 
 def test_a_result_is_fetched_once():

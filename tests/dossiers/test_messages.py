@@ -53,7 +53,8 @@ def test_where_the_result_is_decides_where_to_go():
     assert "tự lên xã nhận" in say(event(state))
     assert "chưa phải đi" in say(event(state._replace(way=Way.TEAM)))
     assert "đã về nhà văn hóa" in say(event(state._replace(way=Way.HOUSE)))
-    assert "bản điện tử" in say(event(state._replace(way=Way.ONLINE)))
+    assert "không có giấy" in say(event(state._replace(way=Way.ONLINE)))
+    assert "Cả hai người cùng đến xã ký" in say(event(state._replace(way=Way.BOTH)))
 
 
 def test_a_hold_is_told_before_the_step_and_an_end_before_both():
@@ -106,11 +107,11 @@ def test_the_text_of_a_dossier_tells_only_its_code_and_first_name(app, step):
         plain = {"code": "5270491834", "step": step, "hold": None, "ending": None, "moves": []}
         mine = Dossier(
             applicant="Giàng A Páo", phone="0912345678", portal_code="H38.12-261116-0007",
-            procedure_slug="chung-thuc-ban-sao", papers=[], **plain,
+            procedure_slug="chung-thuc-ban-sao", procedure_version="-", papers=[], **plain,
         )  # fmt: skip
         other = Dossier(
             applicant="Páo", phone=None, portal_code=None,
-            procedure_slug="xac-nhan-cu-tru", papers=[], **plain,
+            procedure_slug="xac-nhan-cu-tru", procedure_version="-", papers=[], **plain,
         )  # fmt: skip
         for dossier in (mine, other):
             dossier.settle()

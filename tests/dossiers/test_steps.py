@@ -13,9 +13,18 @@ from kiosk.dossiers.models import NEEDS_REASON, TOO_LATE, Dossier
 from kiosk.dossiers.steps import ENDINGS, HOLDS, NEXT, Ending, Hold, Source, Step, next_steps
 from kiosk.errors import Refused
 from kiosk.paths import PACKAGE
+from kiosk.procedures import published
 
 ROAD = list(Step)
 BLURRED, EMPTY = "Ảnh chụp mờ.", "Hồ sơ rỗng hoặc quên đính kèm."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_is_taught() -> Iterator[None]:
+    """No procedure is looked up: these dossiers stand in no database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(published, "of_version", lambda *_: None)
+        yield
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ def test_going_back_leads_through_every_screen_to_the_list(resident):
         page = page.press("Quay lại")
         seen.append(page.path.rsplit("/", 1)[-1])
     assert seen == ["cac-buoc"] * 7 + ["giay-to", "", ""]
+    assert page.press("Quay lại").heading == "Việc khác ở nhà văn hóa"
 
 
 def test_what_was_found_by_life_event_leads_back_there(resident):

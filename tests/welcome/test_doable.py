@@ -156,6 +156,7 @@ def test_the_kiosk_shows_six_at_a_time_and_each_opens(resident):
     assert [len(names) for names in seen] == [6, 6, 6, 2]
     assert resident.open(THERE).press(seen[0][0]).heading == seen[0][0]
     assert resident.open(THERE + "?trang=4").press("Quay lại").path == THERE
+    assert resident.open(THERE).press("Quay lại").heading == "Việc khác ở nhà văn hóa"
 
 
 def test_the_kiosk_says_who_is_there_tonight(resident):
