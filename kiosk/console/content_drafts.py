@@ -116,7 +116,10 @@ def keep(
 
 
 def _begun(village: Village, slug: str, *, is_guide: bool) -> ContentDraft:
+    """What it is made from is kept: a newer program would not know it any more."""
     content = published.in_force(slug)
+    if content:
+        published.keep(content)
     draft = ContentDraft(
         village_id=village.id, slug=slug, is_guide=is_guide, content={}, by="",
         based_on=content.version if content else None,

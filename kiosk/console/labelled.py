@@ -16,15 +16,18 @@ from kiosk.errors import PAGES
 from kiosk.languages.sentences import raised
 from kiosk.members import roster
 from kiosk.paths import PACKAGE
-from kiosk.procedures import deadlines, fees, published
+from kiosk.procedures import deadlines, fees, published, shield
+from kiosk.procedures.addresses import addresses
 from kiosk.procedures.guide import Guide
 from kiosk.procedures.kinds import LifeEvent
 from kiosk.procedures.schema import UNKNOWN, Paper, Procedure, Question
-from kiosk.slips import printing
+from kiosk.procedures.tricks import TODO, Kind, Trick
+from kiosk.slips import content_sheets, printing
 from kiosk.slips import views as slips
-from kiosk.walkthrough import answers
+from kiosk.walkthrough import answers, finding_views
 from kiosk.walkthrough import views as walkthrough
 from kiosk.walkthrough.finish import INSTEAD
+from kiosk.welcome import shield_views
 
 
 class Looks(StrEnum):
@@ -99,6 +102,7 @@ def _question(question: Question) -> Iterator[Piece]:
     for option in question.options:
         yield option.text, option.icon or "circle", Looks.CHOICE
         yield _text(option.note, option.icon)
+        yield _text(option.ends, "info-circle")
 
 
 def _papers(procedure: Procedure) -> Iterator[Piece]:
@@ -196,6 +200,7 @@ def of_the_program() -> Iterator[Labelled]:
     yield from (Labelled(hold.words, names.STATUS_SLIP, "file-alert") for hold in Hold)
     yield Labelled(pages.ON_THE_PHONE, names.DOSSIER, "device-mobile")
     yield from (Labelled(one.label, names.EVENTS, one.icon, Looks.TILE) for one in LifeEvent)
+    yield from (Labelled(text, names.SHIELD, "shield-check") for text in _of_the_shield())
     for screen, texts in CONSTANTS.items():
         yield from (Labelled(text, screen) for text in texts)
     yield from (Labelled(text, names.TYPED_WRONG) for text in _mistyped())
@@ -215,14 +220,31 @@ CONSTANTS = {
         deadlines.COMMUNE_DATE_COUNTS,
         *fees.NOT_KNOWN,
     ),
+    names.FINDING: (finding_views.EVERYTHING, finding_views.PAUSED),
+    names.DOABLE: (
+        *content_sheets.EVERY_PLACE,
+        content_sheets.IF_ANY,
+        content_sheets.SOMETIMES,
+    ),
     names.CHECK: (UNKNOWN, answers.KNOWN_ALREADY, codes.NOT_LIKE_ONE, codes.NO_SUCH_DAY),
     names.PRINTING: (printing.NOT_DRAWN, printing.NO_ROOM, printing.TOO_OFTEN, printing.TOO_OLD),
 }
 
 
+def _of_the_shield() -> Iterator[str]:
+    """What is thought of an address, and what to do then."""
+    yield from (shield.OUR_OWN, shield_views.NOTHING_TYPED)
+    for closed in (Kind, Trick):
+        yield from (one.words for one in closed)
+    for told in TODO.values():
+        yield from told
+    yield from (one.name for one in addresses().official)
+
+
 def _mistyped() -> Iterator[str]:
     yield from (look_up.MISTYPED, look_up.NOBODY_HAS, walkthrough.NOTHING_PARKED)
     yield from (answers.HOW_MANY_PAPERS, answers.NAME_TOO_LONG)
+    yield from (answers.WHICH_CODE, answers.CODE_IF_ANY)
     for warning in (answers.KNOWN_ALREADY, codes.NOT_LIKE_ONE, codes.NO_SUCH_DAY):
         yield f"{warning} {answers.AGAIN}"
 

@@ -33,10 +33,10 @@ _LISTENING = Screen("Nghe", "volume")
 _PHONE = Screen("Trang hồ sơ trên điện thoại", "device-mobile")
 _SLIPS = Screen("Mọi phiếu", "receipt")
 _GUIDE = Screen("Hướng dẫn tự làm", "book")
-_FINDING = Screen("Tìm thủ tục", "search")
+FINDING = Screen("Tìm thủ tục", "search")
 _WORKSHEET = Screen("Tờ khai trước", "list-details")
-_SHIELD = Screen("Thử đường dẫn, mã QR", "shield-check")
-_DOABLE = Screen("Nhà văn hóa làm được gì", "list-check")
+SHIELD = Screen("Thử đường dẫn, mã QR", "shield-check")
+DOABLE = Screen("Nhà văn hóa làm được gì", "list-check")
 
 # Every template of residents that has texts of its own; a test says when one is missing.
 SCREENS = {
@@ -50,9 +50,9 @@ SCREENS = {
     "welcome/more.html": Screen("Xem thêm", "chevron-right"),
     "walkthrough/index.html": EVENTS,
     "walkthrough/shelf.html": EVENTS,
-    "walkthrough/find.html": _FINDING,
-    "walkthrough/found.html": _FINDING,
-    "walkthrough/nothing.html": _FINDING,
+    "walkthrough/find.html": FINDING,
+    "walkthrough/found.html": FINDING,
+    "walkthrough/nothing.html": FINDING,
     "walkthrough/about.html": Screen("Giới thiệu thủ tục", "info-circle"),
     "walkthrough/consent.html": Screen("Hỏi đồng ý ghi lại", "notebook"),
     "walkthrough/part.html": _ANY_PART,
@@ -62,6 +62,7 @@ SCREENS = {
     "walkthrough/papers.html": _PAPERS,
     "walkthrough/_print_papers.html": _PAPERS,
     "walkthrough/missing.html": Screen("Còn thiếu giấy", "file-alert"),
+    "walkthrough/ended.html": _ANY_PART,
     "walkthrough/worksheet.html": _WORKSHEET,
     "walkthrough/fee.html": MONEY,
     "walkthrough/portal.html": Screen("Nộp trên Cổng", "device-mobile"),
@@ -85,11 +86,11 @@ SCREENS = {
     "walkthrough/guide_ask.html": _GUIDE,
     "walkthrough/guide_end.html": _GUIDE,
     "walkthrough/guide_done.html": _GUIDE,
-    "welcome/shield.html": _SHIELD,
-    "welcome/shield_phone.html": _SHIELD,
-    "welcome/_verdict.html": _SHIELD,
-    "welcome/doable.html": _DOABLE,
-    "welcome/doable_phone.html": _DOABLE,
+    "welcome/shield.html": SHIELD,
+    "welcome/shield_phone.html": SHIELD,
+    "welcome/_verdict.html": SHIELD,
+    "welcome/doable.html": DOABLE,
+    "welcome/doable_phone.html": DOABLE,
     "welcome/stop.html": Screen("Dừng hay làm tiếp", "player-stop"),
     "dossiers/keypad.html": Screen("Bấm mã xem hồ sơ", "list-search"),
     "dossiers/show.html": DOSSIER,
@@ -114,7 +115,7 @@ SCREENS = {
     "slips/receipt.html": Screen("Phiếu biên nhận", "receipt"),
     "slips/papers.html": Screen("Phiếu giấy tờ", "files"),
     "slips/worksheet.html": _WORKSHEET,
-    "slips/doable.html": _DOABLE,
+    "slips/doable.html": DOABLE,
     "slips/parked.html": Screen("Phiếu giữ chỗ", "bookmark"),
     "slips/status.html": STATUS_SLIP,
     "slips/handover.html": Screen("Phiếu trả kết quả", "heart-handshake"),

@@ -137,15 +137,21 @@ def _is_in_effect(content: Content, day: date) -> bool:
 
 
 def _kept(version: str) -> Content | None:
-    """What is kept under that version, read once in a process."""
+    """What is kept under that version, read once in a process; a lost one is not asked for again
+    on every line of a page."""
     if version not in KNOWN_VERSIONS:
-        row = db.session.get(ContentVersion, version)
-        if row is None:
+        found = remembered(("words", version), lambda: _read(version))
+        if found is None:
             return None
-        KNOWN_VERSIONS[version] = (
-            content_of(Guide, row.content) if row.is_guide else content_of(Procedure, row.content)
-        )
+        KNOWN_VERSIONS[version] = found
     return KNOWN_VERSIONS[version]
+
+
+def _read(version: str) -> Content | None:
+    row = db.session.get(ContentVersion, version)
+    if row is None:
+        return None
+    return content_of(Guide, row.content) if row.is_guide else content_of(Procedure, row.content)
 
 
 @lru_cache(maxsize=64)

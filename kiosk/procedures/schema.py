@@ -44,6 +44,7 @@ class Option(Shape):
     text: Text
     icon: Word | None = None
     note: Text | None = None
+    ends: Text | None = None  # nothing is to be filed: why, and what to do instead
 
 
 class Question(Shape):
@@ -185,6 +186,14 @@ class Procedure(Shape):
     def questions_for(self, answers: Answers) -> tuple[Question, ...]:
         """The questions to ask, given the answers so far."""
         return tuple(q for q in self.questions if holds(q.when, answers))
+
+    def end_of(self, answers: Answers) -> Option | None:
+        """The answer after which nothing is to be filed; None where it goes on."""
+        for question in self.questions_for(answers):
+            for option in question.options:
+                if option.ends and answers.get(question.key) == option.value:
+                    return option
+        return None
 
     def papers_for(self, answers: Answers) -> tuple[Paper, ...]:
         """The papers that this resident needs."""

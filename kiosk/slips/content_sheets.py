@@ -11,6 +11,7 @@ from kiosk.members.roster import Night, Person
 from kiosk.procedures import fees, private
 from kiosk.procedures.fee_rules import UnknownFee
 from kiosk.procedures.guide import Guide
+from kiosk.procedures.kinds import Online
 from kiosk.procedures.schema import Asked, Paper, Procedure
 from kiosk.procedures.shapes import Answers
 from kiosk.slips.models import Size
@@ -23,6 +24,11 @@ SAID_ALREADY = "không ghi ra giấy"
 AT_THE_HOUSE = "Làm được ở nhà văn hóa"
 ON_THE_PHONE = "Tự làm trên điện thoại"
 PAUSED = "Tạm dừng, làm ở xã"
+IN_PERSON = "Phải đến tận nơi làm"
+ASK_WHOM = "Hỏi nơi làm được, tổ chỉ chỗ hỏi"
+BOTH_SIGN = "Nộp ở nhà văn hóa, hai người lên xã ký"
+ASK_FIRST = "Hỏi xã trước khi làm"
+EVERY_PLACE = (AT_THE_HOUSE, ON_THE_PHONE, PAUSED, IN_PERSON, ASK_WHOM, BOTH_SIGN, ASK_FIRST)
 IF_ANY, SOMETIMES = "nếu có", "tùy trường hợp"
 
 
@@ -69,7 +75,16 @@ class Doable:
         """Where it is done, in few words."""
         if self.elsewhere:
             return PAUSED
-        return ON_THE_PHONE if self.is_guide else AT_THE_HOUSE
+        if isinstance(self.content, Guide):
+            return _of_guide(self.content)
+        if self.content.both_appear:
+            return BOTH_SIGN
+        return ASK_FIRST if self.content.online is Online.BOOKING else AT_THE_HOUSE
+
+    @property
+    def is_done_here(self) -> bool:
+        """On the team's evenings, and not somewhere else."""
+        return self.said in {AT_THE_HOUSE, BOTH_SIGN, ASK_FIRST, ON_THE_PHONE}
 
     @property
     def papers(self) -> tuple[Brought, ...] | None:
@@ -100,6 +115,12 @@ class Doable:
     def how_long(self) -> str | None:
         """How long the office may take; None: no source tells, or nothing is filed."""
         return None if isinstance(self.content, Guide) else self.content.time_limit.text
+
+
+def _of_guide(guide: Guide) -> str:
+    if guide.go_to:
+        return IN_PERSON
+    return ON_THE_PHONE if guide.steps else ASK_WHOM
 
 
 def _when(paper: Paper) -> str:

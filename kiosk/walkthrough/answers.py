@@ -31,6 +31,11 @@ MOST_PAPERS = 99
 UNKNOWN = "chua-biet"
 KNOWN_ALREADY = "Mã này đã có trong sổ của nhà văn hóa."
 AGAIN = "Đúng rồi thì bấm Tiếp tục lần nữa."
+WHICH_CODE = "Bà con ghi mã hồ sơ hiện trên Cổng. Chưa nộp được thì bấm “Chưa nộp được”."
+CODE_IF_ANY = (
+    "Có mã thì bà con ghi vào ô. Gửi rồi mà không thấy mã thì bấm “Cổng không cho mã”. "
+    "Chưa gửi được thì bấm “Chưa nộp được”."
+)
 HOW_MANY_PAPERS = f"Bà con ghi số tờ gửi lại, từ 1 đến {MOST_PAPERS}."
 AN_ORIGINAL = "Bản chính kèm hồ sơ"
 NAME_TOO_LONG = f"Tên dài quá {LONGEST_NAME} chữ. Bà con ghi ngắn lại."
@@ -139,7 +144,7 @@ def _code(draft: Walkthrough, stop: Stop, form: Form) -> None:
         return
     typed = form.get("ma", "").strip()
     if not typed:
-        raise Wrong("Bà con ghi mã hồ sơ hiện trên Cổng. Chưa nộp được thì bấm “Chưa nộp được”.")
+        raise Wrong(WHICH_CODE if draft.procedure.gives_code is True else CODE_IF_ANY)
     if len(typed) > LONGEST_NAME:
         raise Wrong("Mã này dài quá. Bà con xem lại mã hồ sơ trên Cổng.")
     seen_before = draft.portal_code_seen and draft.portal_code == typed

@@ -75,7 +75,9 @@ def _event(word: str) -> LifeEvent:
 
 
 def _of(event: LifeEvent) -> list[Content]:
-    return [one for one in _all() if event in one.events]
+    """What belongs to this event most comes first: what names it first, and few others."""
+    found = [one for one in _all() if event in one.events]
+    return sorted(found, key=lambda one: (one.events.index(event), len(one.events)))
 
 
 def _all() -> list[Content]:

@@ -106,6 +106,8 @@ def template_of(draft: Walkthrough, stop: Stop) -> str:
     """The template of one screen; who was not recorded ends with guidance, not with a dossier."""
     if stop.part is Part.PORTAL and draft.is_mending:
         return "walkthrough/mend.html"
+    if stop.part is Part.DONE and draft.procedure.end_of(draft.answers):
+        return "walkthrough/ended.html"
     if stop.part is Part.DONE and not draft.agrees:
         return f"walkthrough/{'mended' if draft.is_mending else 'guided'}.html"
     return f"walkthrough/{SPECIAL.get(stop, TEMPLATES[stop.part])}.html"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.procedures.kinds import Online, Sketch
-from kiosk.procedures.schema import Paper, Procedure
+from kiosk.procedures.schema import Paper, PortalScreen, Procedure
 from kiosk.procedures.shapes import Answers
 
 
@@ -102,6 +102,9 @@ def _stops(case: Case) -> Iterator[Stop]:
         yield Stop(Part.ABOUT, 2)
     for number, _ in enumerate(case.procedure.questions_for(case.answers), 1):
         yield Stop(Part.CASE, number)
+    if case.procedure.end_of(case.answers):
+        yield Stop(Part.DONE)
+        return
     yield Stop(Part.PAPERS)
     if case.missing:
         yield Stop(Part.PAPERS, MISSING)
@@ -130,11 +133,18 @@ def _portal_screens(case: Case) -> list[int]:
         return [1]  # the dossier is on the portal already: it is opened again, not filed anew
     screens = list(enumerate(case.procedure.screens, 1))
     if case.channel.is_sent:
-        return [number for number, _ in screens]
+        return [
+            n for n, screen in screens if case.procedure.needs_original or not _to_the_desk(screen)
+        ]
     if case.channel is Channel.LATER:
         return [1]
     fork = next((number for number, screen in screens if screen.fork), len(screens))
-    return [n for n, screen in screens if n <= fork or screen.sketch is Sketch.BRING_ORIGINAL]
+    return [n for n, screen in screens if n <= fork or _to_the_desk(screen)]
+
+
+def _to_the_desk(screen: PortalScreen) -> bool:
+    """It sends the resident to the commune with what is to be shown there."""
+    return screen.sketch is Sketch.BRING_ORIGINAL
 
 
 def after(case: Case, stop: Stop) -> Stop:

@@ -84,7 +84,7 @@ def show(procedure: Procedure, part: Part) -> str | Response:
 
 def _too_early(draft: Walkthrough, stop: Stop) -> bool:
     """The check needs all answers, the end a dossier; what is before may be seen at any time."""
-    if not draft.agrees or draft.dossier_id:
+    if not draft.agrees or draft.dossier_id or draft.procedure.end_of(draft.answers):
         return False
     return stop.part is Part.DONE or (stop.part is Part.CHECK and draft.gap is not None)
 

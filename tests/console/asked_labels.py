@@ -23,6 +23,7 @@ from kiosk.languages import labels
 from kiosk.members.models import Member
 from kiosk.procedures import published
 from kiosk.procedures.fee_rules import UnknownFee
+from kiosk.procedures.guide import Guide
 from kiosk.procedures.kinds import Online, ReceiverType
 from kiosk.procedures.schema import Procedure
 from kiosk.slips import printing, sheets, slip
@@ -30,7 +31,7 @@ from kiosk.slips.models import PrintJob, Size, State
 from kiosk.slips.sheets import Receipt
 from kiosk.villages.models import Village, here
 from kiosk.walkthrough.models import Walkthrough
-from kiosk.walkthrough.route import Channel, Stop, road
+from kiosk.walkthrough.route import Channel, Part, Stop, road
 from kiosk.welcome.calls import HelpCall
 from tests.made_up import like, pause, teach
 from tests.procedures.test_shield import TABLE as TRIED
@@ -54,6 +55,7 @@ class Evening:
     copies: int = 2
     portal_code: str = "H38.12-260105-0007"
     own_words: str = "Thiếu chữ ký ở trang hai."  # a reason of the team's own
+    where: str = "Nhà văn hóa xã"  # what is paused is done
 
 
 @contextmanager
@@ -87,7 +89,9 @@ def draw_everything(app: Flask, evening: Evening) -> None:
         app.test_client().get(path, environ_base=PHONE)
     for procedure in published.procedures():
         _walk(app, procedure, evening)
-    _elsewhere(app)
+    for guide in published.guides():
+        _read(app, guide)
+    _elsewhere(app, evening)
     _dossiers(app, evening)
     _calls(app, evening)
     _mistakes(app)
@@ -118,9 +122,10 @@ def _walk(app: Flask, procedure: Procedure, evening: Evening) -> None:
         *((True, {"channel": channel} | at_hand) for channel in Channel),
         (False, at_hand),
     ]
+    seen: set[Stop] = set()  # what the portal shows hangs on no answer
     for agrees, facts in roads:
         client = _begin(app, procedure.slug, agrees)
-        _visit(app, client, _draft(app, **facts))
+        _visit(app, client, _draft(app, **facts), seen)
     _finish(app, procedure, evening)
 
 
@@ -168,10 +173,16 @@ def _draft(app: Flask, **facts: Any) -> int:
         return draft.id
 
 
-def _visit(app: Flask, client: FlaskClient, draft_id: int) -> None:
-    """Each stop of its road, the rule in full, the place kept, and the question whether to stop."""
+def _visit(app: Flask, client: FlaskClient, draft_id: int, seen: set[Stop] | None = None) -> None:
+    """Each stop of its road, the rule in full, the place kept, and the question whether to stop.
+
+    `seen`: the portal's screens that need not be seen again.
+    """
     for stop in _stops(app, draft_id):
-        client.get(_address(app, draft_id, stop))
+        if seen is None or stop not in seen:
+            client.get(_address(app, draft_id, stop))
+        if seen is not None and stop.part is Part.PORTAL:
+            seen.add(stop)
     slug = _slug(app, draft_id)
     client.get(f"/thu-tuc/{slug}/le-phi?cach-tinh")
     client.get(f"/thu-tuc/{slug}/?buoc=2")
@@ -198,17 +209,20 @@ def _address(app: Flask, draft_id: int, stop: Stop) -> str:
 
 
 def _finish(app: Flask, procedure: Procedure, evening: Evening) -> None:
-    """Each part answered wrongly and rightly, the check in each channel, and the end."""
-    for channel in Channel:
+    """Each part answered wrongly and rightly, the check, and the end; in each channel where that
+    tells something else."""
+    is_first = procedure is published.procedures()[0]
+    channels = [Channel.PORTAL] if procedure.gives_code is True else [Channel.NO_CODE]
+    for channel in Channel if is_first else channels:
         client = _begin(app, procedure.slug, agrees=True)
         facts = {"name": evening.person, "phone": evening.phone, "channel": channel}
         facts["answers"] = list(_cases(procedure, evening))[1]
-        if channel is Channel.NO_CODE and procedure.gives_code is True:
-            continue
         portal_code = evening.portal_code if channel is Channel.PORTAL else None
         draft_id = _draft(app, **facts, portal_code=portal_code)
         base = f"/thu-tuc/{procedure.slug}"
-        for part, data in _wrong_answers(procedure):
+        for number, _ in enumerate(procedure.questions, 1):
+            client.post(f"{base}/truong-hop?buoc={number}", data={"tra-loi": "nhiều lắm"})
+        for part, data in WRONG if is_first else ():
             client.post(f"{base}/{part}", data=data)
         _draft(app, **facts, portal_code="không phải mã")
         client.get(f"{base}/kiem-tra")
@@ -217,15 +231,25 @@ def _finish(app: Flask, procedure: Procedure, evening: Evening) -> None:
         client.get(f"{base}/kiem-tra")
         client.post(f"{base}/in", data={"lan": f"in-{draft_id}", "gi": "papers"})
         client.post(f"{base}/kiem-tra", data={"lan": f"xong-{draft_id}"})
-        _printed(app, client, f"{base}/xong")
+        client.get(f"{base}/xong")
+        if is_first:
+            _printed(app, client, f"{base}/xong")
 
 
-def _elsewhere(app: Flask) -> None:
+def _read(app: Flask, guide: Guide) -> None:
+    """Every screen of a guide, and its end."""
+    client, base = app.test_client(), f"/huong-dan/{guide.slug}/"
+    screens = [f"cac-buoc?buoc={number}" for number, _ in enumerate(guide.steps or (None,), 1)]
+    for screen in ("", "giay-to", *screens, "xong", "xong?ket-qua=xong"):
+        client.get(base + screen)
+
+
+def _elsewhere(app: Flask, evening: Evening) -> None:
     """What is paused, at either desk; and what only a desk takes."""
     known = published.procedures()
     for desk in ReceiverType:
         procedure = next(one for one in known if one.receiver.type is desk)
-        pause(app, procedure.slug, "nhà văn hóa xã", "sáng thứ Hai")
+        pause(app, procedure.slug, evening.where, "sáng thứ Hai")
         app.test_client().get(f"/thu-tuc/{procedure.slug}/")
     teach(app, like("khai-tu", online=Online.DIRECT, fee=UnknownFee(kind="unknown")))
     teach(app, like("tam-vang", online=Online.DIRECT, fee=UnknownFee(kind="unknown")))
@@ -237,17 +261,15 @@ def _elsewhere(app: Flask) -> None:
             _visit(app, client, _draft(app, **facts))
 
 
-def _wrong_answers(procedure: Procedure) -> Iterator[tuple[str, dict[str, str]]]:
-    for number, _ in enumerate(procedure.questions, 1):
-        yield f"truong-hop?buoc={number}", {"tra-loi": "nhiều lắm"}
-    yield "giay-to?buoc=3", {"gui": "co", "so-to": "0"}
-    for code in ("", "x" * 90, "không phải mã", "H38.12-269999-0007", "H38.12-260105-0007"):
-        yield "ma-ho-so", {"ma": code}
-        yield "ma-ho-so", {"ma": code}  # sent again, it is taken; and known the next time
-    for name in ("", "Mai 123", "Mai " * 30):
-        yield "nguoi-nop?buoc=1", {"ten": name}
-    yield "nguoi-nop?buoc=2", {"so": "12"}
-    yield "kiem-tra", {"lan": "x"}
+CODES = ("", "x" * 90, "không phải mã", "H38.12-269999-0007", "H38.12-260105-0007")
+WRONG = (
+    ("giay-to?buoc=3", {"gui": "co", "so-to": "0"}),
+    # Sent again, a code is taken; and known the next time.
+    *(("ma-ho-so", {"ma": code}) for code in CODES for _ in range(2)),
+    *(("nguoi-nop?buoc=1", {"ten": name}) for name in ("", "Mai 123", "Mai " * 30)),
+    ("nguoi-nop?buoc=2", {"so": "12"}),
+    ("kiem-tra", {"lan": "x"}),
+)
 
 
 def _printed(app: Flask, client: FlaskClient, page: str) -> None:
@@ -275,7 +297,7 @@ def _dossiers(app: Flask, evening: Evening) -> None:
         client.get(f"/ho-so/{code}")
         app.test_client().get(f"/s/{token}", environ_base=PHONE)
         if "reasons" in state:
-            _mend(app, code)
+            _mend(app, code, state["slug"])
     _came_back_often(app)
     client = _begin(app, published.procedures()[0].slug, agrees=True)
     _visit(app, client, _draft(app))
@@ -295,7 +317,7 @@ def _states() -> Iterator[dict[str, Any]]:
         {"slug": one.slug, "step": step, "due_on": day}
         for one, step in itertools.product(kinds, (None, *Step))
     )
-    for procedure, reasons in itertools.product(published.procedures(), (2, 3, 20)):
+    for procedure, reasons in itertools.product(published.procedures(), (2, 20)):
         known = {"hold": Hold.NEEDS_SUPPLEMENT, "slug": procedure.slug, "reasons": reasons}
         yield {"step": Step.RECEIVED} | known
 
@@ -345,12 +367,11 @@ def _stop(dossier: Dossier, state: dict[str, Any], evening: Evening) -> None:
         dossier.end_with(state["ending"], **told)
 
 
-def _mend(app: Flask, code: str) -> None:
-    client = app.test_client()
+def _mend(app: Flask, code: str, slug: str) -> None:
+    client, procedure = app.test_client(), published.find(slug)
+    assert procedure
     client.post("/ho-so/", data={"ma": code})
-    for procedure in published.procedures():
-        for reason in procedure.return_reasons:
-            client.post(f"/ho-so/{code}/sua", data={"ly-do": reason.key})
+    client.post(f"/ho-so/{code}/sua", data={"ly-do": procedure.return_reasons[0].key})
     draft_id = _draft(app)
     end = f"/thu-tuc/{_slug(app, draft_id)}/xong"
     _visit(app, client, draft_id)

@@ -148,6 +148,16 @@ def test_a_village_may_stay_with_its_own_words(helper, resident, newer):
     assert "Chương trình có bản mới" not in helper.open(HOME).text  # it was decided
 
 
+def test_a_draft_takes_over_what_a_newer_program_says_elsewhere(helper, newer):
+    edited(helper, RESIDENCE, "le-phi", fee__total="7.000")
+    newer()
+    page = helper.open(RESIDENCE + "so-sanh")
+    assert "Chương trình nói khác. Bản nháp:" in words(page.soup.table)
+    table = words(page.press("Lấy chỗ mới, giữ chỗ tôi sửa").soup.table)
+    assert "Chương trình nói khác" not in table
+    assert "Bản nháp: 7.000 đ" in table
+
+
 def test_what_follows_an_own_edition_still_knows_where_it_came_from(helper, newer):
     for fee in ("7.000", "8.000"):
         edited(helper, RESIDENCE, "le-phi", fee__total=fee)

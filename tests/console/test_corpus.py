@@ -22,6 +22,7 @@ ELSEWHERE = Evening(
     village={"kind": "bản", "name": "Nậm Khắt", "is_demo": False},
     people=" Hai", person="Sùng Thị Chứ", phone="0987654321", pages=9, copies=3,
     portal_code="H10.07-260213-0031", own_words="Ảnh chụp thiếu mặt sau.",
+    where="Trạm y tế bản",
 )  # fmt: skip
 
 DAY = r"(?:Thứ \w+|Chủ Nhật), \d\d/\d\d"
@@ -35,16 +36,23 @@ CHANGING = {
     "the name of a village": r"(?:Giới thiệu )?(?:[Tt]hôn Đông Căm|[Bb]ản Nậm Khắt)",
     "the name of a member": rf"{NAME}(?: đang đến)?",
     "a tracking code": r"Hồ sơ \d{3}-\d{3}-\d{4}",
-    "a number that was answered": r"\d+ (?:trang|bản)",
-    "a sum": rf"Một bản: .+ = {SUM}\.|\d+ bản × {SUM} = {SUM}\.",
+    "a number that was answered": r"\d+ (?:trang|bản|người)",
+    "a sum": rf"Một bản: .+ = {SUM}\.|\d+ (?:bản|người) × {SUM} = {SUM}\.",
     "the day of the result": rf"(?:.+ )?Dự kiến có kết quả: {DAY}; chưa có giấy hẹn của xã\. .+",
-    "how that day was counted": rf"(?:Nộp|Có kết quả|\d+ ngày làm việc|Phải xác minh).+ {DAY}\.",
+    "how that day was counted": (
+        rf"(?:Nộp|Có kết quả|\d+ ngày làm việc|Phải xác minh|Xong sau).+ {DAY}\."
+        rf"|{DAY} nghỉ \(.+\) nên không tính\."
+    ),
+    "where what is paused is done": r"(?:Nhà văn hóa xã|Trạm y tế bản) · sáng thứ Hai",
     "the day on which it is handed over": GOT,
     "words of the team's own": r"Thiếu chữ ký ở trang hai\.|Ảnh chụp thiếu mặt sau\.",
 }
 # These change with a file of the content, not from one evening to the next.
-CHECKED_ON = r"(?:Căn cứ: .+\. )?Xem lại ngày \d\d/\d\d/\d{4}\.(?: Giấy hẹn .+)?"
-WITHOUT_MARKS = {"Con", "Nghe", "Xong", "trang"}  # Vietnamese all the same
+CHECKED_ON = r"(?:Căn cứ: .+\. )?Đã kiểm tra ngày \d\d/\d\d/\d{4}\.(?: Giấy hẹn .+)?"
+# Vietnamese all the same, and what an application is called.
+WITHOUT_MARKS = {"Con", "Nghe", "Xong", "trang", "Sinh con", "Mang theo"} | {
+    "VNeID", "VNeID (App Store, Google Play)",
+}  # fmt: skip
 NOT_VIETNAMESE = re.compile(r"https?:|[<>{}_%]|^/|^[a-z0-9-]+-[a-z0-9-]+$")
 
 
@@ -158,7 +166,11 @@ def listed(key: str) -> Entry:
     [
         ("Về đầu", "home", "Thanh dưới mọi màn hình", Looks.BAR),
         ("Xem hồ sơ đến đâu", "list-search", "Màn hình đầu", Looks.TILE),
-        ("Giới thiệu, quét mã QR", "qrcode", "Màn hình đầu", Looks.TEXT),
+        ("Giới thiệu, quét mã QR", "qrcode", "Xem thêm", Looks.TEXT),
+        ("Sinh con", "baby-carriage", "Việc trong đời", Looks.TILE),
+        ("Có trên điện thoại", "device-mobile", "Hồ sơ đến đâu", Looks.TEXT),
+        ("Nơi đến", "writing", "Khai báo tạm vắng · tờ khai trước", Looks.TEXT),
+        ("Quay mặt", "device-mobile", "Mở tài khoản ngân hàng · các bước", Looks.TEXT),
         ("Đồng ý, ghi lại giúp tôi", "notebook", "Hỏi đồng ý ghi lại", Looks.CHOICE),
         ("Đúng rồi, in phiếu", "printer", "Xem lại trước khi in", Looks.FORWARD),
         ("Bản chính (giấy gốc)", "file-certificate", "Chứng thực bản sao · giấy tờ", Looks.CHOICE),
@@ -192,7 +204,7 @@ def test_a_new_procedure_brings_its_labels_along(monkeypatch):
     update = {"slug": "khai-sinh", "name_tile": "Khai sinh", "papers": (paper,)}
     new = known.model_copy(update=update)
     monkeypatch.setattr(published, "procedures", lambda: (known, new))
-    found = {one.key: one for one in corpus.__wrapped__()}
+    found = {one.key: one for one in corpus()}
     assert found["Khai sinh"].screen == "Màn hình đầu"
     assert found["Giấy khai sinh"].screen == "Khai sinh · giấy tờ"
     assert found["Giấy khai sinh"].picture == "mood-kid"

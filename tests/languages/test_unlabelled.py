@@ -29,7 +29,7 @@ ALLOWED = (
     ("codes and numbers", ANY,
      r".*(code(_typed)?|number|count|shown|length|index|copy|size)(\|code|\|upper)?"),
     ("a count or a date with the word that belongs to it", "walkthrough/",
-     r"[… ]+(có … trong … giấy|tờ…|· Hồ sơ … …)|\s*·? ?(Phần|Màn hình|Bước|trên|của Cổng)\s*"),
+     r"[… ]+(tờ…|· Hồ sơ … …)|\s*·? ?(Phần|Màn hình|Bước|trên|của (Cổng|VNeID))\s*"),
     ("what the village says of itself", "welcome/_?village", r"shown\..+|năm …|Nguồn: …"),
     ("the visitors' page: all of it in Vietnamese or in English", "welcome/_?village.html", ANY),
     ("what is different on one evening", "(welcome/|slips/doable)",

@@ -54,7 +54,7 @@ def test_every_guide_of_the_house_stands_on_the_list_and_opens(resident, in_app)
 def test_before_it_begins_stands_what_it_takes(resident):
     page = resident.open(VNEID)
     guide = published.find_guide("vneid-muc-2")
-    checked = f"Xem lại ngày {guide.checked_on:%d/%m/%Y}."
+    checked = f"Đã kiểm tra ngày {guide.checked_on:%d/%m/%Y}."
     facts = (guide.who, guide.app, guide.go_to, "vneid.gov.vn", "Không mất tiền.", checked)
     for told in (*facts, *(paper.name for paper in guide.bring)):
         assert told in page.text
