@@ -55,7 +55,14 @@ A_NUMBER: tuple[Item, ...] = (
     maybe("min", "Ít nhất", Kind.NUMBER),
     maybe("max", "Nhiều nhất", Kind.NUMBER),
 )
-AN_OPTION: tuple[Item, ...] = (Field("text", "Chữ trên nút"), NOTE, SMALL_PICTURE)
+AN_OPTION: tuple[Item, ...] = (
+    Field("text", "Chữ trên nút"),
+    NOTE,
+    maybe(
+        "ends", "Dừng ở câu trả lời này", hint="Ghi vì sao không phải làm. Để trống thì đi tiếp."
+    ),
+    SMALL_PICTURE,
+)
 OPTIONS = Rows(
     "options", "Lựa chọn", "một lựa chọn", AN_OPTION, "text", key="value", is_fixed=True
 )  # fmt: skip

@@ -146,7 +146,7 @@ def _to_the_check(draft: Walkthrough, stop: Stop) -> str:
 
 
 def _finished(draft: Walkthrough) -> str:
-    if not draft.agrees or draft.gap:
+    if draft.gap or Stop(Part.CHECK) not in road(draft.case):
         raise Refused(NOT_ALL_THERE)
     if draft.dossier_id is None:
         finish(draft)
