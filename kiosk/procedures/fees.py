@@ -69,7 +69,8 @@ def _in_short(rule: SimpleFee) -> str:
     if isinstance(rule, PerCopyFee):
         return f"{money(rule.price)} một bản"
     if isinstance(rule, ByChannelFee):
-        return f"{_each(rule, rule.online)} nộp trên mạng, {_each(rule, rule.direct)} nộp tại xã"
+        prices = f"trên mạng {_price(rule.online)}, tại xã {_price(rule.direct)}"
+        return f"mỗi người {prices}" if rule.each else prices
     return "tính theo số trang" if isinstance(rule, PerPageFee) else "hỏi xã"
 
 

@@ -249,8 +249,8 @@ def test_a_case_that_nobody_named_is_asked_for_with_all_that_is_known(answers):
 def test_the_cases_are_few_words():
     assert in_words(BIRTH) == "Trong 60 ngày: không mất tiền. Quá 60 ngày: hỏi xã."
     assert in_words(TEMPORARY) == (
-        "Đăng ký riêng: 7.000 đ nộp trên mạng, 15.000 đ nộp tại xã. "
-        "Theo danh sách: 5.000 đ một người nộp trên mạng, 10.000 đ một người nộp tại xã."
+        "Đăng ký riêng: trên mạng 7.000 đ, tại xã 15.000 đ. "
+        "Theo danh sách: mỗi người trên mạng 5.000 đ, tại xã 10.000 đ."
     )
     kinds: tuple[SimpleFee, ...] = (
         CERTIFIED_COPY, PerCopyFee(kind="per_copy", price=8_000), FixedFee(kind="fixed", total=500),

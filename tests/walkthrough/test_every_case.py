@@ -13,6 +13,7 @@ from kiosk.dossiers.steps import Step
 from kiosk.procedures.catalogue import shipped
 from kiosk.procedures.schema import Procedure, Question
 from kiosk.slips.models import PrintJob
+from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.route import Channel, usual_channel
 from tests.browser import Page, words
 from tests.walkthrough.way import PORTAL_CODE, Answers, Walk
@@ -57,6 +58,11 @@ def cases(procedure: Procedure) -> list[dict[str, int | str | None]]:
     return chosen or [{}]
 
 
+def filed(procedure: Procedure) -> list[dict[str, int | str | None]]:
+    """Those at whose end something is filed."""
+    return [answers for answers in cases(procedure) if not procedure.end_of(answers)]
+
+
 def look_over(page: Page) -> None:
     """Nothing on it is empty, and nothing is said as a program says it."""
     found = OF_A_PROGRAM.search(page.text)
@@ -73,7 +79,7 @@ def has_fork(procedure: Procedure) -> bool:
 
 @every_procedure
 def test_each_answer_leads_to_a_slip(app, resident, procedure, new_dossiers):
-    for number, answers in enumerate(cases(procedure), 1):
+    for number, answers in enumerate(filed(procedure), 1):
         gives = procedure.gives_code is True or number % 2 == 0
         code = f"{PORTAL_CODE[:-4]}{number:04}" if gives else None
         walk = Walk(resident, procedure, answers, code=code)
@@ -90,7 +96,25 @@ def test_each_answer_leads_to_a_slip(app, resident, procedure, new_dossiers):
         assert dossier.answers.items() <= answers.items()
         read_the_slip(app, dossier)
         resident.open("/ket-thuc")
-    assert len(new_dossiers()) == len(cases(procedure))
+    assert len(new_dossiers()) == len(filed(procedure)) > 0
+
+
+@every_procedure
+def test_who_need_not_file_is_told_so_and_nothing_is_made(resident, procedure, new_dossiers, count):
+    over = [one for one in cases(procedure) if one not in filed(procedure)]
+    for answers in over:
+        for agrees in (True, False):
+            walk = Walk(resident, procedure, answers, agrees=agrees)
+            end = walk.to()
+            for page in walk.seen:
+                look_over(page)
+            assert end.heading == "Bà con dừng ở đây"
+            assert procedure.end_of(answers).ends in end.text
+            check = f"/thu-tuc/{procedure.slug}/kiem-tra"
+            resident.follow("POST", check, {"lan": f"{agrees}"}, expect=409)
+            resident.open("/ket-thuc")
+    assert new_dossiers() == []
+    assert count(Walkthrough) == 0
 
 
 def read_the_slip(app, dossier: Dossier) -> None:
@@ -106,7 +130,7 @@ def read_the_slip(app, dossier: Dossier) -> None:
 
 @every_procedure
 def test_who_finds_no_button_takes_the_papers_to_the_commune(resident, procedure, new_dossiers):
-    answers = cases(procedure)[0]
+    answers = filed(procedure)[0]
     end = Walk(resident, procedure, answers, online=False).to()
     look_over(end)
     (dossier,) = new_dossiers()
@@ -121,7 +145,7 @@ def test_who_finds_no_button_takes_the_papers_to_the_commune(resident, procedure
 @every_procedure
 def test_who_is_not_recorded_is_guided_to_the_end(resident, procedure, new_dossiers):
     for online in (True, False):
-        walk = Walk(resident, procedure, cases(procedure)[-1], online=online, agrees=False)
+        walk = Walk(resident, procedure, filed(procedure)[-1], online=online, agrees=False)
         end = walk.to()
         for page in walk.seen:
             look_over(page)
