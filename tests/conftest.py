@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from hypothesis import settings
 
 from kiosk import clock
 from kiosk.db import db
@@ -21,6 +22,10 @@ from tests.browser import Browser
 from tests.house import House, make_app, served
 
 MONDAY_EVENING = datetime(2026, 11, 16, 19, 42, tzinfo=clock.VILLAGE_TIME)  # a duty evening
+
+# A slow machine is no mistake of the rule under test.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture
