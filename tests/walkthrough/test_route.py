@@ -105,7 +105,9 @@ def test_the_progress_only_grows(case):
 
 @given(cases())
 def test_a_missing_paper_has_its_screen_only_when_it_is_missing(case):
-    assert (Stop(Part.PAPERS, MISSING) in road(case)) == bool(case.missing and not case.procedure.end_of(case.answers))
+    assert (Stop(Part.PAPERS, MISSING) in road(case)) == bool(
+        case.missing and not case.procedure.end_of(case.answers)
+    )
 
 
 @pytest.mark.parametrize("procedure", procedures(), ids=lambda one: one.slug)
