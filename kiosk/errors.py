@@ -100,6 +100,7 @@ DATABASE_SHUT = Trouble(
     "Tổ công nghệ xem mục “Khi máy hỏng” trong hướng dẫn: giữ nguyên thư mục dữ liệu, "
     "rồi dùng bản sao lưu mới nhất.",
 )
+OF_THE_DATABASE = (OperationalError, DBAPIError, PoolTimeout, KeyMissing)
 CAUSES = (
     (("disk is full", "disk full"), DATABASE_FULL),
     (("readonly", "read-only"), DATABASE_READ_ONLY),
@@ -133,6 +134,9 @@ def bare_page(trouble: Trouble, status: int = 503) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.response is not None:  # a redirect, or an answer that is already written
         return make_response(error.response)
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, OF_THE_DATABASE):  # while the address was read: Flask asks no handler then
+        return _database(cause)
     status = error.code or 500
     if status >= 500:
         db.session.rollback()  # the page reads the village, and what failed may have been a write
@@ -155,5 +159,5 @@ def _database(error: Exception) -> Response:
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Refused, _refused)
-    for kind in (OperationalError, DBAPIError, PoolTimeout, KeyMissing):
+    for kind in OF_THE_DATABASE:
         app.register_error_handler(kind, _database)

@@ -15,6 +15,7 @@ from typing import Any
 import waitress
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from waitress.server import TcpWSGIServer
 
 from kiosk import create_app, server
 from kiosk.db import db
@@ -76,6 +77,18 @@ def _compiled() -> FileSystemBytecodeCache:
     return FileSystemBytecodeCache(folder)
 
 
+def _stop(listener: TcpWSGIServer) -> None:
+    """Close all sockets on the thread that waits on them: from another, one might be left open."""
+
+    def close() -> None:
+        for channel in [*listener.active_channels.values()]:
+            channel.close()
+        listener.close()
+
+    listener.task_dispatcher.shutdown()
+    listener.trigger.pull_trigger(close)
+
+
 @contextmanager
 def served(instance: Path, *, sample: bool = True, **settings: Any) -> Iterator[House]:
     """Serve a house in this process until the block ends."""
@@ -84,14 +97,16 @@ def served(instance: Path, *, sample: bool = True, **settings: Any) -> Iterator[
     settings = {"PUBLIC_URL": url, **settings}
     app = make_app(instance, sample=sample, **settings)
     listener = waitress.create_server(app, host="127.0.0.1", port=port, threads=8)
-    threading.Thread(target=listener.run, daemon=True).start()
+    thread = threading.Thread(target=listener.run, daemon=True)
+    thread.start()
     printer = printing.Printer(app)
     printer.start()
     try:
         yield House(app, url, instance)
     finally:
         printer.stop()
-        listener.close()
+        _stop(listener)
+        thread.join(10)
         press.of(app).close()
         with app.app_context():
             db.engine.dispose()

@@ -5,6 +5,7 @@ The words are made up (tests/languages/pseudo.py), one for every label that the 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -181,16 +182,23 @@ def test_nothing_scrolls_is_cut_or_stands_too_close_with_a_word_for_every_line(
     check(toured[0], kind, size)
 
 
+@pytest.fixture
+def own_house(tmp_path: Path) -> Iterator[House]:
+    """A house of this test alone: no other test is to hear its language."""
+    with served(tmp_path / "instance") as house:
+        yield house
+
+
 @pytest.mark.browser
 def test_a_screen_that_is_too_full_stands_closer_and_without_script_scrolls(
-    house: House, screen: Screens
+    own_house: House, screen: Screens
 ) -> None:
     """The second half is the control: without the script there is too much for this screen."""
-    pseudo.speak(house.app, "blt-Tavt", KEYS)
+    pseudo.speak(own_house.app, "blt-Tavt", KEYS)
     small = {"viewport": {"width": 1366, "height": 768}}
     with_script, without = screen(**small), screen(java_script_enabled=False, **small)
     for page in (with_script, without):
-        page.goto(f"{house.url}{COPIES}")
+        page.goto(f"{own_house.url}{COPIES}")
         page.locator("main").wait_for()
     with_script.evaluate(TWO_FRAMES)
     over = "main => main.scrollHeight - main.clientHeight"
@@ -200,9 +208,9 @@ def test_a_screen_that_is_too_full_stands_closer_and_without_script_scrolls(
 
 
 @pytest.mark.browser
-def test_a_screen_that_has_room_is_left_alone(house: House, screen: Screens) -> None:
-    pseudo.speak(house.app, "blt-Tavt", ["Về đầu", "Nghe"])
+def test_a_screen_that_has_room_is_left_alone(own_house: House, screen: Screens) -> None:
+    pseudo.speak(own_house.app, "blt-Tavt", ["Về đầu", "Nghe"])
     page = screen()
-    page.goto(f"{house.url}/ho-so/")
+    page.goto(f"{own_house.url}/ho-so/")
     page.evaluate(TWO_FRAMES)
     assert page.locator("main").get_attribute("class") == "screen keypad"
