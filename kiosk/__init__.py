@@ -12,9 +12,11 @@ from jinja2 import StrictUndefined
 from kiosk import assets, config, db, errors, htmx, remembered, screen, security, sessions
 from kiosk.console import access as console_access
 from kiosk.console import (
+    book_views,
     call_views,
     content_exchange_views,
     content_views,
+    custody_slip_views,
     dossier_views,
     handover_views,
     house_views,
@@ -23,9 +25,11 @@ from kiosk.console import (
     oral_views,
     pack_views,
     practice_views,
+    printer_views,
     queue_views,
     returns_views,
     roster_views,
+    sheet_views,
     speaker_views,
     team_views,
     trip_views,
@@ -38,6 +42,7 @@ from kiosk.drawing import PlainEnvironment
 from kiosk.languages import formats, labels
 from kiosk.members import pages as members
 from kiosk.paths import RESOURCES
+from kiosk.selftest import views as selftest
 from kiosk.slips import press
 from kiosk.slips import views as slips
 from kiosk.villages import pages as villages
@@ -72,6 +77,11 @@ TEAM_PAGES = (
     content_views,
     content_exchange_views,
     offer_views,
+    printer_views,
+    sheet_views,
+    book_views,
+    custody_slip_views,
+    selftest,
 )
 
 

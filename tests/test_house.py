@@ -202,6 +202,12 @@ READ = {
     "/to/nhan/nguoi-noi/", "/to/nhan/nguoi-noi/<int(max=2147483647):speaker_id>",
     "/to/nhan/nguoi-noi/<int(max=2147483647):speaker_id>/dong-y.mp3",
     "/to/nhan/goi", "/to/nhan/xuat.zip",
+    "/to/may-in", "/to/may-in/chon/<purpose>",
+    "/to/may-in/phieu/<int(max=2147483647):job_id>/trinh-duyet",
+    "/to/to-giay", "/to/so-mat-dien", "/to/so-mat-dien/<int(max=2147483647):book_id>/to.pdf",
+    "/to/so-mat-dien/phieu/<int(max=2147483647):number>",
+    "/to/tu-kiem-tra", "/to/tu-kiem-tra/ban-in.pdf",
+    "/to/ho-so/<code>/giu-giay.pdf", "/ho-so/<code>/can-sua.pdf", "/thon/<slug>/qr.pdf",
 }  # fmt: skip
 CHANGED = {
     "/thu-tuc/<procedure:procedure>/to-khai", "/huong-dan/<guide:guide>/xong",

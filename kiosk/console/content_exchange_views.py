@@ -23,12 +23,12 @@ from kiosk.console.content_exchange import Taken
 from kiosk.console.content_state import Standing
 from kiosk.db import READING, db
 from kiosk.errors import Refused
+from kiosk.printers.paper import Size
 from kiosk.procedures import published
 from kiosk.procedures.guide import Guide
 from kiosk.procedures.reading import as_data
 from kiosk.screen import Back
 from kiosk.slips.answers import as_file
-from kiosk.slips.models import Size
 from kiosk.slips.procedure_sheet import procedure_html
 from kiosk.villages.models import here
 

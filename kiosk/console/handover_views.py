@@ -15,10 +15,11 @@ from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Step, Todo
 from kiosk.errors import Refused
 from kiosk.htmx import wants_fragment
+from kiosk.printers.paper import Size
 from kiosk.screen import Back
 from kiosk.slips import printing, sheets
 from kiosk.slips.answers import as_file, asked_size, job_shown
-from kiosk.slips.models import Kind, Size
+from kiosk.slips.models import Kind
 from kiosk.villages.models import here
 
 bp = Blueprint("handover", __name__, url_prefix="/to/tra-ket-qua")

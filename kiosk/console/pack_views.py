@@ -24,10 +24,10 @@ from kiosk.db import db
 from kiosk.errors import Refused
 from kiosk.languages import audio, registry, unpack
 from kiosk.languages.pack import MOST_PACKED, VIETNAMESE
+from kiosk.printers.paper import Size
 from kiosk.screen import Back
 from kiosk.slips import sheets
 from kiosk.slips.answers import as_file
-from kiosk.slips.models import Size
 from kiosk.villages.models import here
 
 bp = Blueprint("packs", __name__, url_prefix="/to/nhan")

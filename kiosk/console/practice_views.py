@@ -13,11 +13,12 @@ from kiosk.db import db
 from kiosk.dossiers.pages import Row
 from kiosk.dossiers.steps import Step
 from kiosk.errors import Refused
+from kiosk.printers.paper import Size
 from kiosk.procedures import published
 from kiosk.screen import Back
 from kiosk.slips import printing, qr, slip
 from kiosk.slips.answers import as_file, asked_size, job_shown
-from kiosk.slips.models import Kind, Size
+from kiosk.slips.models import Kind
 from kiosk.villages.models import here
 
 bp = Blueprint("practice", __name__, url_prefix="/to/luyen-tap")

@@ -13,11 +13,12 @@ from kiosk.db import db
 from kiosk.errors import Refused
 from kiosk.htmx import wants_fragment
 from kiosk.members.models import Member
+from kiosk.printers.paper import Size
 from kiosk.remembered import remembered
 from kiosk.screen import Back
 from kiosk.slips import printing, sheets
 from kiosk.slips.answers import as_file, asked_size, job_shown
-from kiosk.slips.models import Kind, Size
+from kiosk.slips.models import Kind
 from kiosk.villages.models import here
 
 bp = Blueprint("trips", __name__, url_prefix="/to/chuyen-xa")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, false, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from kiosk import clock, keys
@@ -64,6 +64,7 @@ class Dossier(Model):
     applicant_plain: Mapped[str]
     phone: Mapped[str | None]
     helper: Mapped[str | None]  # who of the team stood beside
+    at_desk: Mapped[bool] = mapped_column(default=False, server_default=false())  # no portal
     fee: Mapped[int | None]  # đồng, by rule; None: ask the commune
     step: Mapped[Step | None]  # None: not submitted
     hold: Mapped[Hold | None]

@@ -3,8 +3,9 @@
 from flask import Response, abort, current_app, make_response, request
 
 from kiosk.errors import Trouble, trouble_page
+from kiosk.printers.paper import Size
 from kiosk.slips import press, printing
-from kiosk.slips.models import PrintJob, Size
+from kiosk.slips.models import PrintJob
 
 NO_PDF = Trouble(
     "Chưa làm được phiếu",

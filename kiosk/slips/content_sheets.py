@@ -8,13 +8,13 @@ from datetime import date
 from markupsafe import Markup
 
 from kiosk.members.roster import Night, Person
+from kiosk.printers.paper import Size
 from kiosk.procedures import fees, private
 from kiosk.procedures.fee_rules import UnknownFee
 from kiosk.procedures.guide import Guide
 from kiosk.procedures.kinds import Online
 from kiosk.procedures.schema import Asked, Paper, Procedure
 from kiosk.procedures.shapes import Answers
-from kiosk.slips.models import Size
 from kiosk.slips.slip import draw
 from kiosk.villages.models import Village
 

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kiosk import clock
 from kiosk.db import Model, db, is_sqlite
 from kiosk.dossiers.models import Dossier
+from kiosk.printers.faults import Fault
+from kiosk.printers.models import Purpose
+from kiosk.printers.paper import Size
 from kiosk.villages.models import Village
 
 
@@ -24,23 +27,32 @@ class Kind(StrEnum):
     PRACTICE = "practice"  # THỰC HÀNH
     WORKSHEET = "worksheet"  # what the portal's form will ask
     DOABLE = "doable"  # what the house can do this week
+    FIX_LIST = "fix_list"  # all that a returned dossier needs, with boxes to tick
+    CUSTODY = "custody"  # papers entrusted to the team, in two parts
+    ROSTER = "roster"  # who sits here when, and their numbers, for the wall
+    VILLAGE_QR = "village_qr"  # the village's page, for the wall
+    BOOK = "book"  # blank forms for an evening without power
+    SELF_TEST = "self_test"
+    TEST = "test"  # of a printer
+
+    @property
+    def purpose(self) -> Purpose:
+        return Purpose.SHEETS if self in SHEETS else Purpose.SLIPS
 
 
-class Size(StrEnum):
-    ROLL = "80mm"
-    A5 = "a5"
-    A4 = "a4"
-    A3 = "a3"  # the same sheet, enlarged
+SHEETS = (Kind.RUN_SHEET, Kind.DOABLE, Kind.ROSTER, Kind.VILLAGE_QR, Kind.BOOK, Kind.SELF_TEST)
 
 
 class State(StrEnum):
-    QUEUED = "queued"
-    PRINTING = "printing"
+    QUEUED = "queued"  # for the printer, or for a member where that is a browser
+    PRINTING = "printing"  # being drawn, then handed to the printer
+    SENT = "sent"  # in the printer's own list
+    UNSURE = "unsure"  # some of it may be out: a person is asked
     DONE = "done"
     FAILED = "failed"
 
 
-WAITING = (State.QUEUED, State.PRINTING)
+WAITING = (State.QUEUED, State.PRINTING, State.SENT)
 
 
 class SlipNumber(Model):
@@ -127,6 +139,7 @@ class PrintJob(Model):
     __table_args__ = (
         Index("ix_print_job_state", "state", "id"),
         Index("ix_print_job_dossier", "dossier_id"),
+        Index("ix_print_job_village_id", "village_id", "purpose", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -143,6 +156,10 @@ class PrintJob(Model):
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     done_at: Mapped[datetime | None]
     file: Mapped[str | None]  # its name in the folder of prints
+    purpose: Mapped[Purpose] = mapped_column(server_default=Purpose.SLIPS)
+    sending_at: Mapped[datetime | None]  # on disk before the printer gets its first byte
+    ticket: Mapped[str | None]  # what the printer follows it by
+    fault: Mapped[Fault | None]  # what became of it at the printer
 
     @property
     def is_waiting(self) -> bool:

@@ -16,7 +16,7 @@ from threading import Timer
 from flask import Flask, current_app
 
 from kiosk.paths import RESOURCES
-from kiosk.slips.models import Size
+from kiosk.printers.paper import Size
 
 WORKER = Path(__file__).with_name("worker.py")
 VENDOR = RESOURCES / "static" / "vendor"

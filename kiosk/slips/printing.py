@@ -17,8 +17,9 @@ from kiosk import clock, sessions
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.models import Dossier
+from kiosk.printers.paper import Size
 from kiosk.slips import press
-from kiosk.slips.models import Kind, PrintJob, Size, Slip, State, digest_of
+from kiosk.slips.models import Kind, PrintJob, Slip, State, digest_of
 from kiosk.villages.models import here
 
 KEEP = timedelta(hours=24)  # a slip carries a name: nothing of it lies about for longer

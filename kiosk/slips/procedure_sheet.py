@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.slips.models import Size
+from kiosk.printers.paper import Size
 from kiosk.slips.slip import draw
 from kiosk.villages.models import Village
 

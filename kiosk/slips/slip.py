@@ -11,11 +11,12 @@ from kiosk.db import db
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.pages import reasons, rows
 from kiosk.members.duty import duty
+from kiosk.printers.paper import Size
 from kiosk.procedures import fees, private
 from kiosk.procedures.schema import Procedure
 from kiosk.procedures.shapes import Answers
 from kiosk.slips import qr
-from kiosk.slips.models import Size, Slip
+from kiosk.slips.models import Slip
 from kiosk.villages.models import Village, here
 
 BETWEEN_LINES = re.compile(r">\s*\n\s*<")  # each costs the drawing process a box of no use

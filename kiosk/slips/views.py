@@ -21,10 +21,11 @@ from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.pages import may_be_seen
 from kiosk.errors import Trouble
 from kiosk.htmx import page_or_fragment, wants_fragment
+from kiosk.printers.paper import Size
 from kiosk.screen import Back
 from kiosk.slips import printing, slip
 from kiosk.slips.answers import as_file, asked_size
-from kiosk.slips.models import Kind, PrintJob, Size, State
+from kiosk.slips.models import Kind, PrintJob, State
 from kiosk.villages.models import current, here
 
 bp = Blueprint("slips", __name__)

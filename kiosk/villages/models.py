@@ -30,6 +30,9 @@ class Village(Model):
     # The commune's letter that lets the team fetch results; without it the team fetches none.
     fetch_letter: Mapped[str | None]
     fetch_letter_on: Mapped[date | None]
+    # The police's own letter: the commune's does not speak for them.
+    police_letter: Mapped[str | None]
+    police_letter_on: Mapped[date | None]
     # Screens read themselves out, once somebody has touched them.
     reads_aloud: Mapped[bool] = mapped_column(default=False, server_default=false())
     # The village page's paragraphs for visitors, in English; empty: they see the Vietnamese ones.

@@ -22,11 +22,11 @@ from kiosk.db import db
 from kiosk.errors import Trouble
 from kiosk.languages.formats import ENGLISH
 from kiosk.members.duty import duty, nights, shifts, team
+from kiosk.printers.paper import Size
 from kiosk.screen import Back
 from kiosk.security import is_own_screen
 from kiosk.slips import qr, slip
 from kiosk.slips.answers import as_file
-from kiosk.slips.models import Size
 from kiosk.villages.models import Village, here
 from kiosk.welcome.visitors import named
 

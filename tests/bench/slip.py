@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from kiosk.db import db
 from kiosk.dossiers.models import Dossier
+from kiosk.printers.paper import Size
 from kiosk.slips import press, printing
-from kiosk.slips.models import Size
 from kiosk.slips.slip import receipt_html
 from tests.bench import serve, village
 from tests.bench.page import times

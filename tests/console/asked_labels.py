@@ -21,13 +21,14 @@ from kiosk.dossiers.returns import TEACHES_FROM, ReturnLine
 from kiosk.dossiers.steps import ENDINGS, HOLDS, Ending, Hold, Source, Step
 from kiosk.languages import labels
 from kiosk.members.models import Member
+from kiosk.printers.paper import Size
 from kiosk.procedures import published
 from kiosk.procedures.fee_rules import UnknownFee
 from kiosk.procedures.guide import Guide
 from kiosk.procedures.kinds import Online, ReceiverType
 from kiosk.procedures.schema import Procedure
 from kiosk.slips import printing, sheets, slip
-from kiosk.slips.models import PrintJob, Size, State
+from kiosk.slips.models import PrintJob, State
 from kiosk.slips.sheets import Receipt
 from kiosk.villages.models import Village, here
 from kiosk.walkthrough.models import Walkthrough

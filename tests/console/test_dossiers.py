@@ -14,9 +14,10 @@ from kiosk.dossiers.history import What
 from kiosk.dossiers.models import TOO_LATE, Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Ending, Hold, Source, Step, Todo
+from kiosk.printers.paper import Size
 from kiosk.procedures import published
 from kiosk.slips import printing
-from kiosk.slips.models import Kind, PrintJob, Size
+from kiosk.slips.models import Kind, PrintJob
 from kiosk.welcome.demo import PIN
 from tests.browser import Browser, check_manners
 

@@ -13,8 +13,9 @@ from kiosk.dossiers.custody import ERASED
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.returns import ReturnLine, count_return
 from kiosk.dossiers.steps import Hold, Source, Step
+from kiosk.printers.paper import Size
 from kiosk.slips import printing
-from kiosk.slips.models import Kind, PrintJob, Size
+from kiosk.slips.models import Kind, PrintJob
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.route import Part
 

@@ -8,8 +8,8 @@ from kiosk.db import db
 from kiosk.languages import starter
 from kiosk.languages.models import Contribution
 from kiosk.languages.review import Kind, Status
+from kiosk.printers.paper import Size
 from kiosk.slips import press, sheets
-from kiosk.slips.models import Size
 from kiosk.villages.models import Village
 from tests.slips.paper import Paper
 

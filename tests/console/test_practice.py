@@ -10,8 +10,9 @@ from kiosk.console.practice import DAILY, Practice, scores
 from kiosk.console.tasks import Way
 from kiosk.db import db
 from kiosk.members.models import Member
+from kiosk.printers.paper import Size
 from kiosk.procedures import published
-from kiosk.slips.models import Kind, PrintJob, Size
+from kiosk.slips.models import Kind, PrintJob
 from kiosk.welcome.demo import PIN
 from tests.browser import Browser
 from tests.slips.paper import Paper

@@ -10,8 +10,8 @@ from kiosk.dossiers import returns
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.returns import ReturnLine
 from kiosk.dossiers.steps import Step
+from kiosk.printers.paper import Size
 from kiosk.slips import slip
-from kiosk.slips.models import Size
 from kiosk.welcome.demo import PIN
 
 pytestmark = pytest.mark.usefixtures("evening")

@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 
 from kiosk.db import db
 from kiosk.dossiers.models import Dossier
+from kiosk.printers.paper import Size
 from kiosk.slips import press, slip
-from kiosk.slips.models import Size
 from kiosk.villages.models import Village
 from tests.slips.paper import Paper
 

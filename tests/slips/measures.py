@@ -10,8 +10,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from kiosk.printers.paper import Size
 from kiosk.slips import press
-from kiosk.slips.models import Size
 
 VENDOR = press.VENDOR
 FONT_RULES = re.compile(r"@font-face\s*{[^}]*}|font-family:[^;}]*;?")

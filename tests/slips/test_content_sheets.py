@@ -8,10 +8,10 @@ import pytest
 from PIL import ImageChops
 
 from kiosk.members.duty import nights, team
+from kiosk.printers.paper import Size
 from kiosk.procedures import published
 from kiosk.slips import press, qr
 from kiosk.slips.content_sheets import Doable, Elsewhere, Week, doable_html, worksheet_html
-from kiosk.slips.models import Size
 from kiosk.villages.models import here
 from tests.slips.paper import THERMAL, Paper
 from tests.walkthrough.made_up import copies

@@ -9,9 +9,10 @@ from kiosk.db import db
 from kiosk.dossiers.codes import shown
 from kiosk.dossiers.models import HeldPaper
 from kiosk.dossiers.steps import Hold, Source, Step
+from kiosk.printers.paper import Size
 from kiosk.procedures import published
 from kiosk.slips import press, slip
-from kiosk.slips.models import Size, Slip
+from kiosk.slips.models import Slip
 from kiosk.villages.models import here
 from tests.slips.paper import Paper
 

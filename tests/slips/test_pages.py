@@ -7,9 +7,10 @@ from flask import Flask
 
 from kiosk.db import db
 from kiosk.dossiers.models import Dossier
+from kiosk.printers.paper import Size
 from kiosk.sessions import Session
 from kiosk.slips import press, printing
-from kiosk.slips.models import Kind, PrintJob, Size, State
+from kiosk.slips.models import Kind, PrintJob, State
 from tests.browser import Browser
 from tests.slips.paper import Paper
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from kiosk.printers.paper import Size
 from kiosk.slips import press
-from kiosk.slips.models import Size
 from tests.slips.paper import Paper
 
 HTML = '<!doctype html><html lang="vi"><head><title>Phiếu</title></head><body class="roll">{}'

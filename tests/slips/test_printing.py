@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from kiosk.db import db
+from kiosk.printers.paper import Size
 from kiosk.slips import press, printing, slip
-from kiosk.slips.models import Kind, PrintJob, Size, Slip, State
+from kiosk.slips.models import Kind, PrintJob, Slip, State
 
 HTML = '<!doctype html><html lang="vi"><head><title>Phiếu</title></head><body class="roll"><p>Phiếu'
 

@@ -18,9 +18,9 @@ from kiosk.db import db
 from kiosk.dossiers.models import Dossier, HeldPaper
 from kiosk.dossiers.steps import Hold, Source, Step
 from kiosk.languages.registry import all_languages
+from kiosk.printers.paper import Size
 from kiosk.procedures import published
 from kiosk.slips import press, slip
-from kiosk.slips.models import Size
 from kiosk.slips.press import VENDOR
 from kiosk.villages.models import here
 from kiosk.welcome.village import poster_html

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pypdfium2
 import pytest
 
+from kiosk.printers.paper import Size
 from kiosk.slips import press, sheets
-from kiosk.slips.models import Size
 from kiosk.slips.sheets import Desk, Errand, Receipt
 from kiosk.villages.models import here
 from tests.slips.paper import THERMAL, Paper
