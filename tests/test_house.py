@@ -228,6 +228,15 @@ CHANGED = {
     "/nghe/loi", "/to/nhan/<tag>/<label_id>", "/to/nhan/<tag>/nghe-chon", "/to/nhan/goi",
     "/to/nhan/gop/<int(max=2147483647):contribution_id>", "/to/nhan/nguoi-noi/",
     "/to/nhan/nguoi-noi/<int(max=2147483647):speaker_id>",
+    "/to/may-in/chon/<purpose>", "/to/may-in/thu/<purpose>",
+    "/to/may-in/phieu/<int(max=2147483647):job_id>/ra-roi",
+    "/to/may-in/phieu/<int(max=2147483647):job_id>/in-lai",
+    "/to/may-in/phieu/<int(max=2147483647):job_id>/bo",
+    "/in/<int(max=2147483647):job_id>/ra-roi",
+    "/to/to-giay/<what>/in", "/to/so-mat-dien",
+    "/to/so-mat-dien/phieu/<int(max=2147483647):number>",
+    "/to/so-mat-dien/phieu/<int(max=2147483647):number>/hong",
+    "/to/tu-kiem-tra", "/to/tu-kiem-tra/in", "/to/ho-so/<code>/giu-giay/in",
 }  # fmt: skip
 
 
