@@ -23,7 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
     event,
 )
-from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import QueuePool
 
 from kiosk import keys
@@ -157,6 +157,13 @@ def writing() -> Iterator[Connection]:
 def reading() -> Connection:
     """A connection that only looks, so that a full or locked disk does not stop it."""
     return db.engine.connect().execution_options(writes=False)
+
+
+@contextmanager
+def looking() -> Iterator[Session]:
+    """A session that only looks: it waits for no lock. What it gives is detached afterwards."""
+    with reading() as connection, Session(connection) as session:
+        yield session
 
 
 def take_lock() -> None:

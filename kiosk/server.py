@@ -28,6 +28,7 @@ from kiosk.languages import keeping
 from kiosk.procedures import catalogue
 from kiosk.procedures.mistakes import BrokenContent
 from kiosk.slips import press, printing
+from kiosk.slips.workers import Printers
 from kiosk.villages.models import current
 from kiosk.walkthrough import models as walkthroughs
 from kiosk.welcome import calls
@@ -203,8 +204,8 @@ def _keep_house(app: Flask, stop: threading.Event) -> None:
 def serve(app: Flask) -> None:
     """Serve until it is stopped: pages by waitress, slips by their own worker."""
     stop = threading.Event()
-    printer = printing.Printer(app)
-    printer.start()
+    printers = Printers(app)
+    printers.start()
     threading.Thread(target=_keep_house, args=(app, stop), daemon=True).start()
     threading.Thread(target=clock.calendar, daemon=True).start()  # the first page asks for it
     threading.Thread(target=press.warm, args=(app,), daemon=True).start()
@@ -212,7 +213,7 @@ def serve(app: Flask) -> None:
         _listen(app)
     finally:
         stop.set()
-        printer.stop()
+        printers.stop()
 
 
 def _listen(app: Flask) -> None:

@@ -19,7 +19,8 @@ from waitress.server import TcpWSGIServer
 
 from kiosk import create_app, server
 from kiosk.db import db
-from kiosk.slips import press, printing
+from kiosk.slips import press
+from kiosk.slips.workers import Printers
 from kiosk.welcome import demo
 
 
@@ -99,12 +100,12 @@ def served(instance: Path, *, sample: bool = True, **settings: Any) -> Iterator[
     listener = waitress.create_server(app, host="127.0.0.1", port=port, threads=8)
     thread = threading.Thread(target=listener.run, daemon=True)
     thread.start()
-    printer = printing.Printer(app)
-    printer.start()
+    printers = Printers(app)
+    printers.start()
     try:
         yield House(app, url, instance)
     finally:
-        printer.stop()
+        printers.stop()
         _stop(listener)
         thread.join(10)
         press.of(app).close()

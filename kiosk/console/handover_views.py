@@ -133,7 +133,7 @@ DO: dict[str, Callable[[Dossier, str], str]] = {
 
 def _printed(dossier: Dossier, line: Handover) -> str:
     """Ask the printer for the slip; the page that follows it."""
-    size = printing.house_size()
+    size = printing.size_for(Kind.HANDOVER)
     job = printing.ask(Kind.HANDOVER, _html(dossier, line, size), size, dossier_id=dossier.id)
     return url_for(".show", code=dossier.code, phieu=job.id)
 

@@ -149,7 +149,7 @@ def _state(step: Step, now: Step | None) -> str:
 
 
 def _printed(run: Practice) -> str:
-    size = printing.house_size()
+    size = printing.size_for(Kind.PRACTICE)
     job = printing.ask(Kind.PRACTICE, _slip(run, size), size)
     return url_for(".show", practice_id=run.id, phieu=job.id)
 

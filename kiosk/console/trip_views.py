@@ -142,7 +142,7 @@ def sheet_pdf(trip_id: int) -> Response:
 
 def _print(trip: Trip) -> int:
     """The number of the new print job."""
-    size = printing.house_size()
+    size = printing.size_for(Kind.RUN_SHEET)
     return printing.ask(Kind.RUN_SHEET, _html(trip, size), size).id
 
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from flask import current_app
 from sqlalchemy import ForeignKey, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kiosk import clock
 from kiosk.db import Model, db
@@ -41,12 +42,17 @@ class Printer(Model):
     chosen_by: Mapped[str | None]  # a member's name
 
     @classmethod
-    def of(cls, village_id: int, purpose: Purpose) -> "Printer":
+    def chosen(
+        cls, village_id: int, purpose: Purpose, session: Session | None = None
+    ) -> Self | None:
+        """The printer that a village chose for that purpose."""
+        asked = select(cls).filter_by(village_id=village_id, purpose=purpose)
+        return (session or db.session).scalars(asked).one_or_none()
+
+    @classmethod
+    def of(cls, village_id: int, purpose: Purpose, session: Session | None = None) -> Self:
         """The printer that a village chose, else the folder; the latter is in no database."""
-        chosen = db.session.scalars(
-            select(cls).filter_by(village_id=village_id, purpose=purpose)
-        ).one_or_none()
-        return chosen or cls(
+        return cls.chosen(village_id, purpose, session) or cls(
             village_id=village_id,
             purpose=purpose,
             kind=Kind.FOLDER,

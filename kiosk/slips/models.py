@@ -164,3 +164,16 @@ class PrintJob(Model):
     @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
+
+    @property
+    def name(self) -> str:
+        """What tells this printing of it from every other, in a printer's own list."""
+        again = f"-{self.attempts}" if self.attempts > 1 else ""
+        return f"{self.id:06}-{self.kind}{again}"
+
+    def settle(
+        self, state: State, *, fault: Fault | None = None, problem: str | None = None
+    ) -> None:
+        """It is in that state now, and what belonged to the one before is forgotten."""
+        self.state, self.fault, self.problem = state, fault, problem
+        self.sending_at = self.ticket = None

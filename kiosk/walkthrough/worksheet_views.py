@@ -44,7 +44,7 @@ def print_sheet(procedure: Procedure) -> Response:
 
 def _printed(procedure: Procedure) -> str:
     sessions.ensure()  # the screen follows its own print jobs
-    size = printing.house_size()
+    size = printing.size_for(Kind.WORKSHEET)
     html = worksheet_html(here(), procedure, _answers(procedure), size)
     job = printing.ask(Kind.WORKSHEET, html, size)
     return url_for(".show", procedure=procedure, phieu=job.id)

@@ -69,7 +69,7 @@ def print_sheet() -> BaseResponse:
 
 def _printed() -> str:
     sessions.ensure()  # the screen follows its own print jobs
-    size = printing.house_size()
+    size = printing.size_for(Kind.DOABLE)
     job = printing.ask(Kind.DOABLE, doable_html(here(), week(here()), size), size)
     return url_for(".show", phieu=job.id)
 
