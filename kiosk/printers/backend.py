@@ -52,7 +52,7 @@ class Backend(Protocol):
     def send(self, paper: Paper) -> str | None:
         """Hand a slip over. Gives what to follow it by, None where it is out already.
 
-        Raises NotTaken or Unsure.
+        Raises NotTaken or Unsure; OSError where it is written on a disk of the house's own.
         """
 
     def follow(self, ticket: str) -> Progress:

@@ -62,7 +62,7 @@ KEYWORDS = (
     (Fault.PAPER, ("media-empty", "media-needed", "input-tray-missing")),
     (Fault.INK, ("toner-empty", "marker-supply-empty", "marker-ink-empty")),
     (Fault.SILENT, ("timed-out",)),
-    (Fault.OFF, ("offline", "shutdown", "connecting-to-device", "power-off")),
+    (Fault.OFF, ("offline", "shutdown", "power-off")),
     (Fault.PAUSED, ("paused", "moving-to-paused")),
 )
 NO_FAULT = "none"

@@ -1,14 +1,14 @@
 """`./dev bench [part …] [--quick]`: our figures beside their limits, measured in turn; one table.
 
 A figure alone is worth little on a machine that does other things; the ratio of two figures of
-one run is. The parts: page, slip, database, load, start, voices.
+one run is. The parts: page, slip, database, load, start, voices, printers.
 """
 
 import argparse
 import sys
 import time
 
-from tests.bench import database, load, page, slip, start, voices
+from tests.bench import database, load, page, printers, slip, start, voices
 from tests.bench.table import draw, say
 
 PARTS = {
@@ -18,6 +18,7 @@ PARTS = {
     "load": load.rows,
     "start": start.rows,
     "voices": voices.rows,
+    "printers": printers.rows,
 }
 
 
