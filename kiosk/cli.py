@@ -11,6 +11,7 @@ from kiosk import backups, config, create_app, keys, server
 from kiosk.db import db
 from kiosk.paths import CONTENT
 from kiosk.procedures import catalogue
+from kiosk.selftest import doctor as selftest
 from kiosk.villages.models import current
 from kiosk.welcome import demo as sample
 
@@ -149,3 +150,26 @@ def key() -> None:
     sheet = qrcode.QRCode(border=2)
     sheet.add_data(secret.upper())
     sheet.print_ascii()
+
+
+@main.command()
+def doctor() -> None:
+    """Try what the house can try by itself; changes nothing, and ends with 1 where one is red."""
+    found = selftest.examine(_untouched_house())
+    click.echo(selftest.report(found))
+    if selftest.is_red(found):
+        sys.exit(1)
+
+
+def _untouched_house() -> Flask:
+    """The app of a house that is there: looking for one must not make its folder or its key."""
+    settings = config.settings({})
+    instance = Path(str(settings["INSTANCE"])).resolve()
+    if not instance.is_dir():
+        raise click.ClickException(
+            f"Chưa có thư mục dữ liệu {instance}. Mở chương trình một lần, hoặc xem lại "
+            "KIOSK_INSTANCE."
+        )
+    if settings["DATABASE_URL"] and not keys.path_of(instance).exists():
+        raise click.ClickException(f"Chưa có tệp khóa {keys.path_of(instance)}.")
+    return create_app()

@@ -63,6 +63,7 @@ def build(stamp: str) -> None:
     bundle("js/team.js", "team.js", SCRIPT_TARGET, "--format=iife")
     bundle("js/tape.js", "tape.js", SCRIPT_TARGET, "--format=iife")
     bundle("js/camera.js", "camera.js", SCRIPT_TARGET, "--format=iife")
+    bundle("js/print.js", "print.js", SCRIPT_TARGET, "--format=iife")
     bundle("css/kiosk.css", "kiosk.css", STYLE_TARGET, "--external:*.woff2")
     bundle("css/team.css", "team.css", STYLE_TARGET)
     bundle("css/slip.css", "slip.css", STYLE_TARGET, "--external:*.woff2")

@@ -13,7 +13,8 @@ from hypothesis import settings
 from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers import codes
-from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.models import Dossier
+from kiosk.dossiers.tokens import token_hash_for
 from kiosk.languages.plain import plain
 from kiosk.slips.models import Slip
 from kiosk.villages.models import Village

@@ -7,7 +7,7 @@ from flask import Flask
 from kiosk.db import db
 from kiosk.procedures import published
 from kiosk.procedures.editions import Edition, Offer
-from kiosk.procedures.reading import as_data, content_of
+from kiosk.procedures.reading import C, as_data, content_of
 from kiosk.procedures.schema import Option, Procedure, Question
 from kiosk.villages.models import Village
 
@@ -27,17 +27,18 @@ def asked(key: str, *answers: str, **facts: Any) -> Question:
     return Question(key=key, ask=f"Câu hỏi {key}?", kind="choice", options=options, **facts)
 
 
-def teach(app: Flask, procedure: Procedure) -> Procedure:
+def teach(app: Flask, content: C) -> C:
     """Publish it in the house, in place of what is known under its slug."""
     with app.app_context():
-        published.keep(procedure)
+        published.keep(content)
+        db.session.flush()
         edition = Edition(
-            village_id=village().id, slug=procedure.slug, version=procedure.version,
+            village_id=village().id, slug=content.slug, version=content.version,
             based_on=None, source="bài thử", by="bài thử",
         )  # fmt: skip
         db.session.add(edition)
         db.session.commit()
-    return procedure
+    return content
 
 
 def pause(app: Flask, slug: str, where: str = "", when: str = "") -> None:
@@ -59,3 +60,13 @@ def know_numbers(app: Flask, **facts: str) -> None:
 def village() -> Village:
     """The village of the test's house."""
     return db.session.scalars(db.select(Village)).one()
+
+
+def village_elsewhere(**facts: Any) -> Village:
+    """Another village, of which nothing may be seen here."""
+    known = {
+        "id": 2, "slug": "khac", "name": "Khác", "kind": "thôn", "commune": "xã Châu Quế",
+        "commune_code": 1, "province": "tỉnh Lào Cai", "province_code": 15, "languages": [],
+        "intro": [], "figures": [],
+    }  # fmt: skip
+    return Village(**known | facts)

@@ -28,6 +28,7 @@ FOR_THE_TEAM = (
     "/to/to-vien/", "/to/to-vien/1", "/to/thon", "/to/bao-cao/ly-do-tra", "/to/goi/",
     "/to/thanh-phan", "/to/nhan/", "/to/nhan/tyz-Latn/", "/to/nhan/vi/?loc=thieu-loi",
     "/to/nhan/nguoi-noi/", "/to/nhan/goi", "/to/nhan/tyz-Latn/nghe-chon",
+    "/to/may-in", "/to/to-giay", "/to/so-mat-dien", "/to/tu-kiem-tra",
 )  # fmt: skip
 
 

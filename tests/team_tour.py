@@ -38,6 +38,7 @@ def team_tour(resident: Resident, house: House, look: Look) -> None:
     _members(resident, look)
     _practice(resident, house, look)
     _workshop(resident, look)
+    _content(resident, look)
     _calls(resident, look)
 
 
@@ -264,6 +265,15 @@ def _workshop(resident: Resident, look: Look) -> None:
         resident.open(f"/to/nhan/{tag}/{id_of(key)}")
         _unfold(resident)
         look(f"m-nhan-{name}")
+
+
+def _content(resident: Resident, look: Look) -> None:
+    """What the house teaches, one procedure of it, and a part of it as the lead may write it."""
+    resident.open("/ket-thuc")
+    sign_in(resident)
+    for name, page in {"": "", "-mot": "tam-tru/", "-sua": "tam-tru/sua/le-phi"}.items():
+        resident.open(f"/to/thu-tuc/{page}")
+        look(f"n-thu-tuc{name}")
 
 
 def _calls(resident: Resident, look: Look) -> None:

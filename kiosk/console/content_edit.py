@@ -9,10 +9,11 @@ from kiosk.console.content_drafts import Overtaken, Typed
 from kiosk.console.content_fields import sections
 from kiosk.console.content_mistakes import Examined
 from kiosk.console.content_page import Drawing, drawn
-from kiosk.console.content_preview import expected_now, fees_shown, preview
+from kiosk.console.content_preview import fees_shown, preview
 from kiosk.console.content_shape import Section, Tree
 from kiosk.console.content_state import Standing, standing
 from kiosk.db import db
+from kiosk.dossiers.expected import expected_now
 from kiosk.errors import Refused
 from kiosk.htmx import wants_fragment
 from kiosk.members.models import Role

@@ -6,14 +6,10 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from kiosk import clock
 from kiosk.console.content_fields import all_items
 from kiosk.console.content_mistakes import has_icon
 from kiosk.console.content_shape import Rows, Tree
 from kiosk.console.content_typed import settled
-from kiosk.members.duty import shifts
-from kiosk.members.roster import weekdays
-from kiosk.procedures.deadlines import Expected, expect
 from kiosk.procedures.fee_rules import ByCaseFee, FeeRule, PerCopyFee, PerPageFee
 from kiosk.procedures.fees import Fee, fee
 from kiosk.procedures.guide import Guide
@@ -108,15 +104,3 @@ def _counts(rule: Any) -> bool:
 def _some(rule: Any) -> Answers:
     each = getattr(rule, "each", None)
     return {"pages": A_FEW_PAGES, "copies": A_FEW_COPIES} | ({each: 2} if each else {})
-
-
-def expected_now(procedure: Procedure) -> Expected:
-    """When what is sent now would be ready."""
-    return expect(
-        procedure.time_limit,
-        procedure.receiver.type,
-        clock.now(),
-        clock.calendar(),
-        weekdays(shifts()),
-        off_hours=procedure.off_hours,
-    )

@@ -29,6 +29,8 @@ THE_TEAMS = {
     "slips/practice.html",
     "slips/procedure.html",
     "slips/run_sheet.html",
+    "slips/test.html",
+    "slips/self_test.html",
     "welcome/setup.html",
 }
 THE_FIRST, ON_EVERY_SCREEN, OURS, OF_CONTENT = 1, 2, 3, 4  # priorities

@@ -1,24 +1,22 @@
 """Luyện tập: the tasks of one made-up resident's dossier, one after the other. No web, no database.
 
 All of it follows from the procedure's content and a seed, so a place in the tasks is all that has
-to be kept. Every name is Mẫu ("sample"), and no code looks like one of the portal's.
+to be kept.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from kiosk.console.drill_case import Case, made_up
 from kiosk.console.tasks import Choice, Part, Task, Way, why_not_step
 from kiosk.dossiers import portal
 from kiosk.dossiers.steps import Step
-from kiosk.procedures import fees, private
+from kiosk.procedures import fees
 from kiosk.procedures.kinds import Sketch
-from kiosk.procedures.schema import Paper, PortalScreen, Procedure, Question, ReturnReason
-from kiosk.procedures.shapes import Answers, Fork, holds
+from kiosk.procedures.schema import Paper, PortalScreen, Procedure, ReturnReason
+from kiosk.procedures.shapes import Fork
 
-TITLES = ("Bà", "Ông", "Bác", "Cô", "Chú", "Anh", "Chị")
-FEW = 5  # a made-up number lies at most so much above the least
-UNKNOWN = 0.15  # how often a resident doesn't know what need not be known
 STRANGE = 2  # papers of other procedures among those to tick
 ASK_COMMUNE, FREE = "Hỏi xã", "Không mất tiền"
 GUESS = "Tổ ước lượng rồi báo một số tiền"
@@ -31,34 +29,6 @@ MENDING = {
     "le-phi": ("Lệ phí", "cash", "xem lại số tiền phải nộp"),
     "tren-cong": ("Trên Cổng", "world", "chọn lại, đính kèm lại rồi gửi lại"),
 }
-
-
-@dataclass(frozen=True)
-class Case:
-    """Who comes, what they want, and who takes the result home."""
-
-    procedure: Procedure
-    resident: str
-    receiver: str
-    answers: Answers
-    portal_code: str
-
-    @property
-    def facts(self) -> list[tuple[str, str]]:
-        """What was asked and what the resident said."""
-        asked = self.procedure.questions_for(self.answers)
-        return [(question.ask, question.words_of(self.answers)) for question in asked]
-
-    @property
-    def kept_facts(self) -> list[tuple[str, str]]:
-        """What of it stands on paper: nothing that only leads the way."""
-        asked = self.procedure.questions_for(self.answers)
-        hidden = {one.ask for one in asked if private.is_private(self.procedure, one)}
-        return [fact for fact in self.facts if fact[0] not in hidden]
-
-    @property
-    def fee(self) -> fees.Fee:
-        return fees.fee(self.procedure.fee, self.answers)
 
 
 @dataclass(frozen=True)
@@ -77,7 +47,7 @@ class Drill:
 def drill(procedure: Procedure, seed: int, others: Iterable[Procedure] = ()) -> Drill:
     """The practice of `procedure` with that seed; papers of `others` are mixed in as wrong ones."""
     chance = Random(f"{procedure.slug} {seed}")  # noqa: S311 - it must repeat
-    case = _case(procedure, chance)
+    case = made_up(procedure, chance)
     return Drill(case, tuple(_tasks(case, others, chance)))
 
 
@@ -90,28 +60,6 @@ def _tasks(case: Case, others: Iterable[Procedure], chance: Random) -> Iterator[
     for reason in chance.sample(reasons, min(chance.randint(1, 2), len(reasons))):
         yield _mend(reason)
     yield from _five_steps(case, chance)
-
-
-def _case(procedure: Procedure, chance: Random) -> Case:
-    answers: dict[str, int | str | None] = {}
-    for question in procedure.questions:
-        if holds(question.when, answers):
-            answers[question.key] = _answer(question, chance)
-    resident, relative = (f"{title} Mẫu" for title in chance.sample(TITLES, 2))
-    digits = f"{chance.randrange(10**9):09d}"
-    return Case(
-        procedure, resident, chance.choice((resident, relative)), answers,
-        f"MAU.{digits[:2]}-{digits[2:5]}-{digits[5:]}",
-    )  # fmt: skip
-
-
-def _answer(question: Question, chance: Random) -> int | str | None:
-    if question.may_be_unknown and chance.random() < UNKNOWN:
-        return None
-    if question.kind == "choice":
-        return chance.choice(question.options).value
-    least = question.min or 0
-    return chance.randint(least, min(question.max or least + FEW, least + FEW))
 
 
 def _papers(case: Case, others: Iterable[Procedure], chance: Random) -> Task:

@@ -16,7 +16,7 @@ from kiosk.dossiers.custody import ERASED, RESIDENTS
 from kiosk.dossiers.free_text import Form
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.returns import ReturnLine
-from kiosk.slips import printing
+from kiosk.slips import book, printing
 from kiosk.walkthrough.models import Walkthrough
 
 
@@ -33,6 +33,7 @@ def erase(dossier: Dossier, form: Form, by: str) -> None:
         line.reason = names.out_of(line.reason)
     _forget_walkthroughs(dossier)
     printing.forget_slips_of(dossier)
+    book.forget(dossier)
     dossier.note("Xóa tên, số điện thoại theo yêu cầu của bà con", by=by)
 
 

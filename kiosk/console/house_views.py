@@ -17,7 +17,7 @@ from kiosk.procedures import published
 from kiosk.procedures.shapes import plain
 from kiosk.screen import Back
 from kiosk.villages.intro import take_english
-from kiosk.villages.letter import take_letter
+from kiosk.villages.letter import take_letters
 from kiosk.villages.models import Village, here
 from kiosk.walkthrough.answers import Wrong, phone_in
 
@@ -77,7 +77,7 @@ def _hours(typed: str) -> str:
 
 
 CHANGES: dict[str, Callable[[Village, Form], None]] = {
-    "van-ban": take_letter,
+    "van-ban": take_letters,
     "tieng": _languages,
     "thu-tu": _order,
     "tu-doc": _aloud,
@@ -97,7 +97,7 @@ def save() -> Response | tuple[str, int]:
     village = here()
     if access.the_member().role is not Role.LEAD:
         raise Refused(ONLY_THE_LEAD)
-    change = CHANGES.get(request.form.get("viec", ""), take_letter)
+    change = CHANGES.get(request.form.get("viec", ""), take_letters)
     try:
         change(village, request.form)
     except Refused as refused:

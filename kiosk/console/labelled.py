@@ -16,6 +16,7 @@ from kiosk.errors import PAGES
 from kiosk.languages.sentences import raised
 from kiosk.members import roster
 from kiosk.paths import PACKAGE
+from kiosk.printers.faults import WORDS
 from kiosk.procedures import deadlines, fees, published, shield
 from kiosk.procedures.addresses import addresses
 from kiosk.procedures.guide import Guide
@@ -220,14 +221,26 @@ CONSTANTS = {
         deadlines.COMMUNE_DATE_COUNTS,
         *fees.NOT_KNOWN,
     ),
-    names.FINDING: (finding_views.EVERYTHING, finding_views.PAUSED),
+    names.FINDING: (
+        finding_views.EVERYTHING,
+        finding_views.PAUSED,
+        *(one.summary for one in finding_views.PLACES.values()),
+    ),
     names.DOABLE: (
         *content_sheets.EVERY_PLACE,
         content_sheets.IF_ANY,
         content_sheets.SOMETIMES,
     ),
     names.CHECK: (UNKNOWN, answers.KNOWN_ALREADY, codes.NOT_LIKE_ONE, codes.NO_SUCH_DAY),
-    names.PRINTING: (printing.NOT_DRAWN, printing.NO_ROOM, printing.TOO_OFTEN, printing.TOO_OLD),
+    names.PRINTING: (
+        printing.NOT_DRAWN,
+        printing.NO_ROOM,
+        printing.TOO_OFTEN,
+        printing.TOO_OLD,
+        printing.NOT_ACCEPTED,
+        printing.THROWN_AWAY,
+        *(told for words in WORDS.values() for told in (words.happened, words.todo)),
+    ),
 }
 
 

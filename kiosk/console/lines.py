@@ -1,6 +1,6 @@
 """A line of the queue in words: what is to be done with a dossier, and by when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from kiosk import clock
 from kiosk.console.work import TONIGHT, WORDS, Work, work
 from kiosk.dossiers import codes
-from kiosk.dossiers.results import fetchable
+from kiosk.dossiers.messages import Way
+from kiosk.dossiers.results import way_for
 from kiosk.dossiers.steps import Ending, Step
 from kiosk.languages.formats import day
 from kiosk.members.duty import duty
@@ -17,7 +18,11 @@ from kiosk.villages.models import Village
 
 UNSENT = "CHƯA NỘP", "", None  # state, day and mark: nothing is promised yet
 LONG_UNSENT = "CHƯA NỘP, đã quá một ngày", "", "stale"
-THEIR_OWN_WAY = "Có kết quả, bà con tự lên xã lấy"
+THEIR_OWN_WAY = {  # how a result is got that the team does not fetch
+    Way.SELF: "Có kết quả, bà con tự lên xã lấy",
+    Way.BOTH: "Có kết quả, hai người lên xã ký",
+    Way.ONLINE: "Có kết quả, xem trên điện thoại",
+}
 SAID = {  # which say all that there is; under the other tabs the step stands too
     Work.HAND_OVER: "Tổ đang giữ kết quả",
     Work.FETCH: "Có kết quả, đi lấy",
@@ -41,7 +46,8 @@ def lines(rows: Iterable[Any], village: Village) -> list[Line]:
     """Rows of the queue (listing.LINES) as lines; what many share is put into words once."""
     today = clock.today()
     names = {one.slug: one.name_tile for one in published.procedures()}
-    state, promise = cache(partial(_state, fetchable(village))), cache(day)
+    ways = {one.slug: way_for(village, one) for one in published.procedures()}
+    state, promise = cache(partial(_state, ways)), cache(day)
     drawn = []
     for code, applicant, slug, step, todo, promised, asked_on, is_stale, *over in rows:
         who = (code, codes.shown(code), applicant, names.get(slug, slug))
@@ -56,9 +62,9 @@ def lines(rows: Iterable[Any], village: Village) -> list[Line]:
     return drawn
 
 
-def _state(ours: list[str], tab: Work, step: Step | None, slug: str) -> str:
-    if tab is Work.FETCH and slug not in ours:
-        return THEIR_OWN_WAY
+def _state(ways: Mapping[str, Way], tab: Work, step: Step | None, slug: str) -> str:
+    if tab is Work.FETCH:
+        return THEIR_OWN_WAY.get(ways.get(slug, Way.SELF)) or SAID[tab]
     if tab is Work.HAND_OVER and has_duty_today():
         return TONIGHT
     return SAID.get(tab) or " · ".join([WORDS[tab], *([step.words] if step else [])])

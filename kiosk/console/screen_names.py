@@ -118,7 +118,12 @@ SCREENS = {
     "slips/doable.html": DOABLE,
     "slips/parked.html": Screen("Phiếu giữ chỗ", "bookmark"),
     "slips/status.html": STATUS_SLIP,
+    "slips/book.html": Screen("Phiếu viết tay khi mất điện", "pencil"),
     "slips/handover.html": Screen("Phiếu trả kết quả", "heart-handshake"),
+    "slips/fix_list.html": Screen("Phiếu việc cần sửa", "list-check"),
+    "slips/bring.html": Screen("Phiếu giấy tờ", "files"),
+    "slips/custody.html": Screen("Phiếu giữ giấy tờ", "file-certificate"),
+    "slips/village_qr.html": Screen("Tờ mã QR của thôn", "qrcode"),
 }
 OTHER = Screen("Màn hình khác", "file-text")  # where nobody has named a new one yet
 

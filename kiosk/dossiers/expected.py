@@ -22,6 +22,14 @@ def expected_now(procedure: Procedure, instead: str | None = NOT_FETCHED) -> Exp
     )
 
 
+def put_off(due: date, since: date) -> date:
+    """`due`, later by the working days from `since` until today: they don't count against it."""
+    calendar, day, lost = clock.calendar(), since, 0
+    while (day := calendar.next_working_day(day)) <= clock.today():
+        lost += 1
+    return calendar.add_working_days(due, lost)
+
+
 def evening_after(due: date | None) -> date | None:
     """The first evening on which the house can hand out what is due then; None: unknown."""
     return first_evening_after(due, clock.calendar(), weekdays(shifts())) if due else None

@@ -25,12 +25,14 @@ class Event(StrEnum):
     """What there is to tell."""
 
     NOT_SUBMITTED = "not_submitted"
+    NOT_HANDED_IN = "not_handed_in"  # it goes to the desk, not through the portal
     SUBMITTED = "submitted"
     RECEIVED = "received"
     PROCESSING = "processing"
     LATE = "late"
     NEEDS_SUPPLEMENT = "needs_supplement"
     NEEDS_PAYMENT = "needs_payment"
+    NEEDS_PAYMENT_THERE = "needs_payment_there"  # at the desk, and nowhere else
     NEEDS_CONFIRMATION = "needs_confirmation"
     READY_TEAM = "ready_team"
     READY_SELF = "ready_self"
@@ -51,6 +53,7 @@ class State(NamedTuple):
     ending: Ending | None
     way: Way
     is_late: bool
+    at_desk: bool = False  # it goes to the desk, not through the portal
 
 
 READY = {
@@ -66,17 +69,30 @@ def event(state: State) -> Event:
     """What to tell of a dossier that stands there: how it ended before what holds it up, and
     that before its step."""
     if stopped := state.ending or state.hold:
-        return Event(stopped.value)
+        return _of_the_desk(Event(stopped.value), state)
     if state.step is Step.READY:
         return READY[state.way]
     if state.is_late:
         return Event.LATE
-    return Event(state.step.value) if state.step else Event.NOT_SUBMITTED
+    return Event(state.step.value) if state.step else _of_the_desk(Event.NOT_SUBMITTED, state)
 
 
-# {n}: how many things are to be put right; {come}: the invitation to the house.
+def _of_the_desk(told: Event, state: State) -> Event:
+    """The same, where the portal has no part in it."""
+    return AT_DESK.get(told, told) if state.at_desk else told
+
+
+AT_DESK = {
+    Event.NOT_SUBMITTED: Event.NOT_HANDED_IN,
+    Event.NEEDS_PAYMENT: Event.NEEDS_PAYMENT_THERE,
+}
+
+
+# {n}: how many things are to be put right; {come}: the invitation to the house; {desk}: its name.
 TEXTS = {
     Event.NOT_SUBMITTED: "hồ sơ {code} CHƯA NỘP, mới chuẩn bị ở nhà văn hóa. {come} để nộp tiếp.",
+    Event.NOT_HANDED_IN: "hồ sơ {code} CHƯA NỘP, mới chuẩn bị ở nhà văn hóa. Bà con mang giấy tờ "
+    "và phiếu đến {desk} để nộp.",
     Event.SUBMITTED: "hồ sơ {code} đã gửi đến xã. Xã tiếp nhận thì tổ báo lại.",
     Event.RECEIVED: "xã đã tiếp nhận hồ sơ {code}. Bà con chưa phải làm gì, tổ theo dõi giúp.",
     Event.PROCESSING: "xã đang giải quyết hồ sơ {code}. Bà con chưa phải làm gì, tổ theo dõi giúp.",
@@ -84,6 +100,8 @@ TEXTS = {
     Event.NEEDS_SUPPLEMENT: "xã trả lại hồ sơ {code}, có {n} điều cần sửa. {come} để tổ giúp sửa.",
     Event.NEEDS_PAYMENT: "hồ sơ {code} cần nộp phí. Bà con tự nộp trên Cổng hoặc tại xã; tổ không "
     "thu hộ tiền. Cần giúp thì gọi tổ.",
+    Event.NEEDS_PAYMENT_THERE: "hồ sơ {code} cần nộp phí. Bà con tự nộp ở {desk}; tổ không thu hộ "
+    "tiền.",
     Event.NEEDS_CONFIRMATION: "xã gửi bản nháp của hồ sơ {code} để bà con xem. Sai chỗ nào thì báo "
     "ngay: quá 1 ngày không báo thì coi như đồng ý.",
     Event.READY_TEAM: "hồ sơ {code} đã có kết quả ở xã. Tổ lấy về nhà văn hóa rồi báo bà con đến "
@@ -99,6 +117,7 @@ TEXTS = {
     Event.WITHDRAWN: "hồ sơ {code} đã rút theo ý bà con. Muốn làm lại thì gọi tổ.",
     Event.STOPPED: "xã đã dừng giải quyết hồ sơ {code}. {come}, tổ nói rõ lý do.",
 }
+COMMUNE = "xã"  # where it is not known which of its desks
 
 
 def first_name(name: str) -> str:
@@ -107,11 +126,13 @@ def first_name(name: str) -> str:
     return last if last.isalpha() else ""
 
 
-def text(told: Event, *, name: str, code: str, house: str, evening: str, count: int = 0) -> str:
+def text(
+    told: Event, *, name: str, code: str, house: str, evening: str, count: int = 0, desk: str = ""
+) -> str:
     """What to say. `code` as shown; `house`: whose team it is ("thôn Đông Căm"); `evening`: when
-    the team is there next, or empty; `count`: things to put right."""
+    the team is there next, or empty; `count`: things to put right; `desk`: where it goes to."""
     when = evening or "vào tối trực (gọi tổ để hẹn)"
     come = f"Mời bà con mang phiếu đến nhà văn hóa {when}"
     whom = f"bà con {first_name(name)}".strip()
-    said = TEXTS[told].format(code=code, n=count, come=come)
+    said = TEXTS[told].format(code=code, n=count, come=come, desk=desk or COMMUNE)
     return f"Tổ công nghệ số {house} báo {whom}: {said}"

@@ -1,18 +1,16 @@
 """A dossier: where it stands, and the few doors through which that changes."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, bindparam, false, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from kiosk import clock, keys
+from kiosk import clock
 from kiosk.db import ByNumber, Model, db
 from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
-from kiosk.dossiers.expected import evening_after, expected_now
+from kiosk.dossiers.expected import evening_after, expected_now, put_off
 from kiosk.dossiers.history import Move, What, standing
 from kiosk.dossiers.steps import (
     ENDINGS,
@@ -26,6 +24,7 @@ from kiosk.dossiers.steps import (
     next_steps,
     todo,
 )
+from kiosk.dossiers.tokens import token_for
 from kiosk.errors import Refused
 from kiosk.procedures import published
 from kiosk.procedures.schema import Procedure
@@ -110,7 +109,7 @@ class Dossier(Model):
     @property
     def token(self) -> str:
         """The token behind the slip's QR, made anew from the house's key, never stored."""
-        return codes.token(_token_key(), self.village_id, self.code, self.token_version)
+        return token_for(self.village_id, self.code, self.token_version)
 
     @property
     def promised_on(self) -> date | None:
@@ -274,10 +273,7 @@ class Dossier(Model):
         """Move the computed dates by the working days since `held_since`."""
         if self.due_on is None or held_since is None:
             return
-        calendar, day, lost = clock.calendar(), held_since, 0
-        while (day := calendar.next_working_day(day)) <= clock.today():
-            lost += 1
-        self.due_on = calendar.add_working_days(self.due_on, lost)
+        self.due_on = put_off(self.due_on, held_since)
         self._plan_pick_up()
 
     def _plan_pick_up(self) -> None:
@@ -290,12 +286,3 @@ BY_CODE = WITH_MOVES.where(
     Dossier.village_id == bindparam("village"), Dossier.code == bindparam("code")
 )
 BY_TOKEN = WITH_MOVES.where(Dossier.token_hash == bindparam("hash"))
-
-
-def _token_key() -> bytes:
-    return keys.read(Path(current_app.instance_path), "token")
-
-
-def token_hash_for(village_id: int, code: str, version: int = 1) -> str:
-    """What a new dossier stores of its token."""
-    return codes.token_hash(codes.token(_token_key(), village_id, code, version))

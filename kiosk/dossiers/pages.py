@@ -8,13 +8,14 @@ from flask import Flask
 
 from kiosk import clock, sessions
 from kiosk.dossiers import codes
-from kiosk.dossiers.messages import State, Way, event, text
+from kiosk.dossiers.messages import COMMUNE, State, Way, event, text
 from kiosk.dossiers.models import Dossier
-from kiosk.dossiers.results import may_fetch
+from kiosk.dossiers.results import way_for
 from kiosk.dossiers.steps import Step
 from kiosk.languages.formats import day, moment
 from kiosk.members.duty import duty
 from kiosk.procedures.asking import Desk, asked_at
+from kiosk.procedures.kinds import Online
 from kiosk.procedures.schema import Procedure
 from kiosk.security import Limit, refuse_if_spent, source, spend
 from kiosk.villages.models import Village, here
@@ -94,10 +95,13 @@ class Reason:
     icon: str = "alert-triangle"
     key: str | None = None
     part: str | None = None  # of the walkthrough
+    at_desk: bool = False  # it is mended there, not on the portal
 
     @property
     def where(self) -> str | None:
         """The part that mends it, in words."""
+        if self.part == "tren-cong" and self.at_desk:
+            return AT_DESK
         return PARTS[self.part] if self.part else None
 
 
@@ -107,6 +111,7 @@ PARTS = {
     "le-phi": "phần “Tiền và ngày”",
     "tren-cong": "phần “Nộp trên Cổng”",
 }
+AT_DESK = "phần “Nộp hồ sơ”"
 
 
 def reasons(dossier: Dossier) -> list[Reason]:
@@ -118,18 +123,15 @@ def told(dossier: Dossier, said: Iterable[str]) -> list[Reason]:
     """What a line of the history says: known reasons by their keys or words, and own words."""
     procedure = dossier.procedure
     listed = procedure.return_reasons if procedure else ()
-    known = {one.key: Reason(one.text, one.icon, one.key, one.part) for one in listed}
+    there = {"at_desk": bool(dossier.at_desk)}
+    known = {one.key: Reason(one.text, one.icon, one.key, one.part, **there) for one in listed}
     known |= {reason.text: reason for reason in known.values()}
     return [known.get(one, Reason(one)) for one in said]
 
 
 def way_of(procedure: Procedure | None) -> Way:
     """How a result that is ready gets from the commune into the resident's hand."""
-    if procedure and not procedure.result.paper:
-        return Way.ONLINE
-    if procedure and procedure.both_appear:
-        return Way.BOTH
-    return Way.TEAM if may_fetch(here(), procedure) else Way.SELF
+    return way_for(here(), procedure)
 
 
 def way(dossier: Dossier) -> Way:
@@ -137,9 +139,24 @@ def way(dossier: Dossier) -> Way:
     return Way.HOUSE if dossier.at_house else way_of(dossier.procedure)
 
 
+def left_with_team(dossier: Dossier) -> bool:
+    """Whether the resident gave an original away for this: the team takes it to the commune."""
+    ours = (one for one in dossier.papers if one.is_original and not one.is_result)
+    return any(one.with_team or one.at_commune for one in ours)
+
+
 def whom_to_ask(procedure: Procedure) -> Desk:
     """The desk of this screen's commune that knows what no source tells."""
     return asked_at(here(), procedure.receiver)
+
+
+def desk_of(dossier: Dossier) -> str:
+    """The name of the desk that takes what the portal does not; empty where the portal takes it."""
+    procedure = dossier.procedure
+    only_there = procedure is not None and procedure.online is Online.DIRECT
+    if not (dossier.at_desk or (only_there and not dossier.step)):
+        return ""
+    return procedure.receiver.name if procedure else COMMUNE
 
 
 def next_evening() -> str:
@@ -156,16 +173,17 @@ def next_evening() -> str:
 def message(dossier: Dossier) -> str:
     """What to read out to its resident, or to send, as it stands now."""
     state = dossier.step, dossier.hold, dossier.ending
-    turn = event(State(*state, way(dossier), dossier.is_late(clock.today())))
+    desk = desk_of(dossier)
+    turn = event(State(*state, way(dossier), dossier.is_late(clock.today()), bool(desk)))
     return text(
         turn, name=dossier.applicant, code=codes.shown(dossier.code), house=here().full_name,
-        evening=next_evening(), count=len(dossier.reasons),
+        evening=next_evening(), count=len(dossier.reasons), desk=desk,
     )  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["code"] = codes.shown
     app.jinja_env.globals.update(
-        mending=reasons, told=told, way_of=way_of, way_of_result=way,
-        next_evening=next_evening, whom_to_ask=whom_to_ask,
+        mending=reasons, told=told, way_of=way_of, way_of_result=way, desk_of=desk_of,
+        next_evening=next_evening, whom_to_ask=whom_to_ask, left_with_team=left_with_team,
     )  # fmt: skip

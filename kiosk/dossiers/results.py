@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 
 from kiosk.dossiers.custody import CustodyLine, HeldPaper
 from kiosk.dossiers.history import standing
+from kiosk.dossiers.messages import Way
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Source, Step, Todo
 from kiosk.errors import Refused
-from kiosk.procedures import published
+from kiosk.procedures.kinds import ReceiverType
 from kiosk.procedures.schema import Procedure
 from kiosk.villages.models import Village
 
@@ -28,18 +29,30 @@ WHAT_IS_WRONG = "Cần ghi kết quả sai chỗ nào, để lên xã nói cho �
 
 
 def may_fetch(village: Village, procedure: Procedure | None) -> bool:
-    """Whether the team may fetch this result: by the procedure's own rule, else by the commune's
-    letter. Never what two people sign for themselves; what has no paper has nothing to fetch."""
+    """Whether the team may fetch this result: by the procedure's own rule, else by the letter of
+    the desk that gives it. Never what two people sign for themselves; what has no paper has
+    nothing to fetch."""
     if procedure is None or procedure.both_appear or not procedure.result.paper:
         return False
     if procedure.team_can_collect is False:
         return False
-    return procedure.team_can_collect is True or bool(village.fetch_letter)
+    return procedure.team_can_collect is True or bool(_letter(village, procedure))
 
 
-def fetchable(village: Village) -> list[str]:
-    """The slugs of all procedures whose results the team may fetch."""
-    return [one.slug for one in published.procedures() if may_fetch(village, one)]
+def _letter(village: Village, procedure: Procedure) -> str | None:
+    """The commune's centre does not speak for the police, nor they for it."""
+    if procedure.receiver.type is ReceiverType.CONG_AN_XA:
+        return village.police_letter
+    return village.fetch_letter
+
+
+def way_for(village: Village, procedure: Procedure | None) -> Way:
+    """How a result that is ready gets from the commune into the resident's hand there."""
+    if procedure and not procedure.result.paper:
+        return Way.ONLINE
+    if procedure and procedure.both_appear:
+        return Way.BOTH
+    return Way.TEAM if may_fetch(village, procedure) else Way.SELF
 
 
 def handed_in(dossier: Dossier, desk: str, *, giver: str, by: str) -> None:

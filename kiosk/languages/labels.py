@@ -4,7 +4,8 @@ The Vietnamese text is the key, so a changed text drops its old word by itself. 
 read once and remembered; drawing a label asks neither the database nor Flask's context.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -99,6 +100,17 @@ def _bind() -> Mapping[str, Markup]:
 def vietnamese_alone() -> None:
     """Draw this page's labels without a second language: the team's pages need none."""
     _second.set({})
+
+
+@contextmanager
+def as_residents_read() -> Iterator[None]:
+    """Draw labels with the second language of residents, also where a member asks for a slip."""
+    before = _second.get()
+    _second.set(None)
+    try:
+        yield
+    finally:
+        _second.set(before)
 
 
 def chosen(village: Village | None) -> Language | None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from kiosk.procedures.guide import Guide
+from kiosk.procedures.kinds import LifeEvent
 from kiosk.procedures.reading import Content
 from kiosk.procedures.spelling import Word, likeness, words
 
@@ -40,10 +41,25 @@ NEARLY = 0.7  # of the best: what is farther behind would only puzzle
 MOST_WORDS = 16
 
 
-class Found(NamedTuple):
-    """One content that fits, and how well, from 0 to 1."""
+class Place(NamedTuple):
+    """Another place of the house that people look for in the same words."""
 
-    content: Content
+    slug: str
+    name_tile: str
+    icon: str
+    summary: str
+    words: tuple[str, ...]
+    version: str = ""
+    events: tuple[LifeEvent, ...] = ()
+
+
+Findable = Content | Place
+
+
+class Found(NamedTuple):
+    """What fits, and how well, from 0 to 1."""
+
+    content: Findable
     score: float
 
 
@@ -59,7 +75,7 @@ class Name(NamedTuple):
 class Entry(NamedTuple):
     """One content with its names, and what each word of them is worth at most."""
 
-    content: Content
+    content: Findable
     names: tuple[Name, ...]
     worth: Mapping[Word, float]
 
@@ -93,10 +109,10 @@ class Known:
     """Contents that are the same as others when their versions are."""
 
     versions: tuple[str, ...]
-    contents: Sequence[Content] = field(compare=False)
+    contents: Sequence[Findable] = field(compare=False)
 
 
-def search(text: str, contents: Sequence[Content]) -> list[Found]:
+def search(text: str, contents: Sequence[Findable]) -> list[Found]:
     """The contents that `text` can mean, the best first; none where nothing fits."""
     typed = words(text)[:MOST_WORDS]
     if all(map(_tells_little, typed)):
@@ -124,7 +140,7 @@ def _index(known: Known) -> Index:
     return Index(entries, by_letter, weights)
 
 
-def _names(content: Content) -> Iterator[tuple[tuple[Word, ...], float]]:
+def _names(content: Findable) -> Iterator[tuple[tuple[Word, ...], float]]:
     """What it is called, officially and by people, and what each of these names is worth."""
     said = [(text, AS_PEOPLE_SAY) for text in content.words]
     events = [(event.label, WHEN) for event in content.events]
@@ -134,7 +150,9 @@ def _names(content: Content) -> Iterator[tuple[tuple[Word, ...], float]]:
             yield found, worth
 
 
-def _own_names(content: Content) -> tuple[tuple[str | None, float], ...]:
+def _own_names(content: Findable) -> tuple[tuple[str | None, float], ...]:
+    if isinstance(content, Place):
+        return ((content.name_tile, AS_PEOPLE_SAY),)
     if isinstance(content, Guide):
         return (
             (content.name_tile, AS_PEOPLE_SAY), (content.name, IN_FULL), (content.app, ABOUT),
@@ -161,7 +179,7 @@ def _name(found: tuple[Word, ...], worth: float, weights: Mapping[str, float]) -
     return Name(found, tuple(_weight(one, weights) for one in found), _joined(found), worth)
 
 
-def _entry(content: Content, names: Sequence[Name]) -> Entry:
+def _entry(content: Findable, names: Sequence[Name]) -> Entry:
     by_worth = sorted(names, key=lambda name: name.worth)
     worth = {word: name.worth for name in by_worth for word in name.words}
     return Entry(content, tuple(names), worth)

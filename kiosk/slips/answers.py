@@ -5,7 +5,7 @@ from flask import Response, abort, current_app, make_response, request
 from kiosk.errors import Trouble, trouble_page
 from kiosk.printers.paper import Size
 from kiosk.slips import press, printing
-from kiosk.slips.models import PrintJob
+from kiosk.slips.models import Kind, PrintJob
 
 NO_PDF = Trouble(
     "Chưa làm được phiếu",
@@ -18,7 +18,7 @@ NO_PDF = Trouble(
 def asked_size() -> Size:
     """The paper that the address names (`?kho=a5`), else the house's; nonsense is a 404."""
     try:
-        return Size(request.args.get("kho", printing.house_size()))
+        return Size(request.args.get("kho", printing.size_for(Kind.RECEIPT)))
     except ValueError:
         abort(404)
 

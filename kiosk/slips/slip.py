@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 
 from flask import current_app, render_template
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.pages import reasons, rows
+from kiosk.languages import labels
 from kiosk.members.duty import duty
 from kiosk.printers.paper import Size
 from kiosk.procedures import fees, private
@@ -19,6 +21,7 @@ from kiosk.slips import qr
 from kiosk.slips.models import Slip
 from kiosk.villages.models import Village, here
 
+OF_THE_TEAM = {"run_sheet", "checklist", "procedure", "practice", "self_test", "test"}
 BETWEEN_LINES = re.compile(r">\s*\n\s*<")  # each costs the drawing process a box of no use
 
 
@@ -78,7 +81,9 @@ def _about(dossier: Dossier) -> dict[str, object]:
 def draw(name: str, size: Size, context: Mapping[str, object]) -> str:
     """The document of templates/slips/<name>.html, whole and without an address to fetch."""
     always = {"size": size, "duty": duty(), "for_browser": False}
-    html = render_template(f"slips/{name}.html", **(always | dict(context)))
+    known = always | dict(context)
+    with nullcontext() if name in OF_THE_TEAM else labels.as_residents_read():
+        html = render_template(f"slips/{name}.html", **known)
     return BETWEEN_LINES.sub("><", html)
 
 

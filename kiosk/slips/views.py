@@ -1,5 +1,6 @@
 """Slips as PDF and for the browser's own printer, and how a print job is getting on."""
 
+import re
 from collections.abc import Callable
 
 from flask import (
@@ -23,12 +24,17 @@ from kiosk.errors import Trouble
 from kiosk.htmx import page_or_fragment, wants_fragment
 from kiosk.printers.paper import Size
 from kiosk.screen import Back
-from kiosk.slips import printing, slip
+from kiosk.slips import fix_list, printing, slip
 from kiosk.slips.answers import as_file, asked_size
 from kiosk.slips.models import Kind, PrintJob, State
+from kiosk.slips.standing import standing
 from kiosk.villages.models import current, here
 
 bp = Blueprint("slips", __name__)
+bp.add_app_template_global(standing)
+
+FIX_LIST = "can-sua"
+OUR_OWN = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")  # no other host, no control characters
 
 NO_PDF = Trouble(
     "Chưa làm được phiếu",
@@ -50,6 +56,15 @@ def status_pdf(code: str) -> Response:
     return _pdf(code, "tinh-trang", slip.status_html)
 
 
+@bp.get("/ho-so/<code>/can-sua.pdf")
+def fix_list_pdf(code: str) -> Response:
+    """What a returned dossier needs, as a file, for the same people; any other has none: 404."""
+    dossier, size = _own_dossier(code), asked_size()
+    if not fix_list.is_wanted(dossier):
+        abort(404)
+    return as_file(fix_list.fix_list_html(dossier, size), size, FIX_LIST, NO_PDF)
+
+
 @bp.get("/ho-so/<code>/in")
 def receipt_page(code: str) -> str:
     """The receipt as a page, for a house that prints with its browser."""
@@ -58,43 +73,75 @@ def receipt_page(code: str) -> str:
 
 @bp.post("/ho-so/<code>/in")
 def print_status(code: str) -> BaseResponse:
-    """Print the status slip of a dossier that this screen looks at; it carries no name."""
+    """Print the status slip of a dossier that this screen looks at, or with `gi=can-sua` what is to
+    be put right of one that came back; neither carries a name."""
     village = here()
     dossier = Dossier.with_code(village.id, codes.clean(code))
     if dossier is None or sessions.has_ended() or not may_be_seen(dossier):
         abort(404)
+    do = _fix_list_job if request.form.get("gi") == FIX_LIST else _status_job
+    if do is _fix_list_job and not fix_list.is_wanted(dossier):
+        abort(404)
     session = sessions.ensure()
     session.looked_up, session.is_personal = dossier.code, True
-    return redirect(presses.once(request.form.get("lan", ""), lambda: _status_job(dossier)), 303)
+    return redirect(presses.once(request.form.get("lan", ""), lambda: do(dossier)), 303)
 
 
 def _status_job(dossier: Dossier) -> str:
-    size = printing.house_size()
-    html = slip.status_html(dossier, size)
-    job = printing.ask(Kind.STATUS, html, size, dossier_id=dossier.id)
+    size = printing.size_for(Kind.STATUS)
+    return _asked_for(Kind.STATUS, slip.status_html(dossier, size), size, dossier)
+
+
+def _fix_list_job(dossier: Dossier) -> str:
+    size = printing.size_for(Kind.FIX_LIST)
+    return _asked_for(Kind.FIX_LIST, fix_list.fix_list_html(dossier, size), size, dossier)
+
+
+def _asked_for(kind: Kind, html: str, size: Size, dossier: Dossier) -> str:
+    """Ask the printer for it; where this screen follows it: a member's on the team's own page."""
+    job = printing.ask(kind, html, size, dossier_id=dossier.id)
+    if _is_team(sessions.ensure()):
+        return url_for("dossier.show", code=dossier.code, phieu=job.id)
     return url_for(".job", job_id=job.id)
 
 
 @bp.get("/in/<int(max=2147483647):job_id>")
 def job(job_id: int) -> Response:
-    """How a print job is getting on; where no paper comes, its own page shows the QR instead."""
+    """How a print job is getting on; a poll that knows it already (`da`) is told nothing.
+
+    Where no paper comes of a dossier, the job's own page shows the QR instead.
+    """
     found = _own_job(job_id)
+    told = standing(found)
+    if wants_fragment() and request.args.get("da") == told.mark:
+        return make_response("", 204)
     answer = page_or_fragment("slips/job.html", "slips/_print.html", **_shown(found))
     response = make_response(answer)
-    if wants_fragment() and found.dossier_id and found.state is State.FAILED:
-        response.headers["HX-Redirect"] = url_for(".job", job_id=job_id)
+    if told.is_embedded and found.dossier_id and found.state is State.FAILED:
+        response.headers["HX-Redirect"] = url_for(".job", job_id=job_id, o=told.came_from or None)
     return response
 
 
 @bp.post("/in/<int(max=2147483647):job_id>/lai")
 def print_again(job_id: int) -> str | BaseResponse:
-    """Queue a failed job once more."""
+    """Queue a job once more: it failed, or somebody saw that no paper came."""
+    return _answered(job_id, printing.print_anew, printing.ask_again)
+
+
+@bp.post("/in/<int(max=2147483647):job_id>/ra-roi")
+def came_out(job_id: int) -> str | BaseResponse:
+    """“Giấy đã ra”: somebody saw the paper of a job that nobody was sure of."""
+    return _answered(job_id, printing.came_out)
+
+
+def _answered(job_id: int, *deeds: Callable[[PrintJob], None]) -> str | BaseResponse:
     found = _own_job(job_id)
-    printing.ask_again(found)
+    for deed in deeds:
+        deed(found)
     db.session.commit()
     if wants_fragment():
         return render_template("slips/_print.html", **_shown(found))
-    return redirect(url_for(".job", job_id=job_id), 303)
+    return redirect(url_for(".job", job_id=job_id, **standing(found).asked), 303)
 
 
 def _pdf(code: str, name: str, html_of: Callable[[Dossier, Size], str]) -> Response:
@@ -135,8 +182,11 @@ def _shown(found: PrintJob) -> dict[str, object]:
 
 
 def _back(dossier: Dossier | None) -> Back:
-    """To the end of the walkthrough that made the dossier, or to its five steps."""
-    session = sessions.current()
+    """To the screen that it was asked for on, else to the end of the walkthrough that made the
+    dossier, or to its five steps."""
+    session, came_from = sessions.current(), request.args.get("o", "")
+    if OUR_OWN.fullmatch(came_from):
+        return Back(came_from)
     if dossier is None:
         return Back("/")
     if session and session.dossier_id == dossier.id:

@@ -10,7 +10,7 @@ from kiosk.procedures import offers, published
 from kiosk.procedures.kinds import LifeEvent
 from kiosk.procedures.reading import Content
 from kiosk.procedures.schema import Procedure
-from kiosk.procedures.search import search
+from kiosk.procedures.search import Findable, Place, search
 from kiosk.procedures.spelling import alphabetically
 from kiosk.screen import Back
 from kiosk.villages.models import here
@@ -22,13 +22,33 @@ LONGEST = 80  # letters of what is looked for
 PAUSED = "Tạm dừng, làm ở xã"
 EVERYTHING = "Tất cả thủ tục, hướng dẫn"
 
+# What is found like a procedure, though it is a screen of the house: by the address it leads to.
+PLACES = {
+    "shield.ask": Place(
+        "thu-duong-dan", "Thử đường dẫn, mã QR", "shield-check",
+        "Tin nhắn, đường dẫn, mã QR lạ: thử ở đây trước khi bấm.",
+        (
+            "lừa đảo", "bị lừa tiền", "bị lừa trên mạng", "tin nhắn lừa đảo", "tin nhắn lạ",
+            "đường dẫn lạ", "link lạ", "mã qr lạ", "kiểm tra link", "trang web giả", "hỏi mã otp",
+        ),
+    ),
+    "dossiers.keypad": Place(
+        "ho-so", "Xem hồ sơ đến đâu", "list-search",
+        "Bấm mã trên phiếu để xem hồ sơ đã nộp đến bước nào.",
+        (
+            "tra hồ sơ", "xem hồ sơ", "hồ sơ đến đâu", "hồ sơ xong chưa", "mã theo dõi",
+            "bao giờ có kết quả", "đến lấy kết quả",
+        ),
+    ),
+}  # fmt: skip
+
 Way = dict[str, Any]  # what an address of this room asks: {"viec": "cuoi", "trang": 2}
 
 
 class Choice(NamedTuple):
     """One procedure or guide on a list: what it says, and where it leads."""
 
-    content: Content
+    content: Findable
     note: str
     url: str
 
@@ -52,7 +72,8 @@ def find() -> str:
         before, back = request.args.get("sua", "")[:LONGEST], Back(url_for(".index"))
         return render_template("walkthrough/find.html", typed=before, back=back)
     again = Back(url_for(".find", sua=typed))
-    found = [one.content for one in search(typed, _all())[:ON_A_SCREEN]]
+    known = (*_all(), *PLACES.values())
+    found = [one.content for one in search(typed, known)[:ON_A_SCREEN]]
     if not found:
         return _nothing(again, typed)
     choices = _choices(found, {"tu": typed})
@@ -106,18 +127,20 @@ def _shelf(title: str, contents: Sequence[Content], way: Way, start: Back) -> st
     )
 
 
-def _choices(contents: Sequence[Content], way: Way) -> list[Choice]:
+def _choices(contents: Sequence[Findable], way: Way) -> list[Choice]:
     return [Choice(one, _note(one), _url(one, way)) for one in contents]
 
 
-def _note(content: Content) -> str:
+def _note(content: Findable) -> str:
     """What is paused stays visible, so that nobody thinks that it is gone."""
     is_paused = offers.offer_of(here(), content.slug).is_paused
     return PAUSED if is_paused else content.summary
 
 
-def _url(content: Content, way: Way) -> str:
-    """Its first screen, which knows by `way` whence it was opened."""
+def _url(content: Findable, way: Way) -> str:
+    """Its first screen, which knows by `way` whence it was opened; a place does not ask."""
+    if isinstance(content, Place):
+        return url_for(next(there for there, one in PLACES.items() if one == content))
     if isinstance(content, Procedure):
         return url_for("walkthrough.about", procedure=content, **way)
     return url_for("guides.about", guide=content, **way)

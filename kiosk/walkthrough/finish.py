@@ -11,10 +11,11 @@ from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
 from kiosk.dossiers.expected import expected_now
 from kiosk.dossiers.messages import Way
-from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.pages import way_of
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Source, Step
+from kiosk.dossiers.tokens import token_hash_for
 from kiosk.languages.plain import plain
 from kiosk.procedures import private, published
 from kiosk.procedures.deadlines import NOT_FETCHED, Expected
@@ -95,7 +96,8 @@ def _dossier(draft: Walkthrough) -> Dossier:
         answers=private.kept(draft.procedure, draft.answers),
         portal_code=portal.code or None, portal_code_typed=typed,
         applicant=draft.name, applicant_plain=plain(draft.name or ""), phone=draft.phone,
-        helper=draft.helper, fee=fee_of(draft).total, due_on=due, pick_up_on=pick_up,
+        helper=draft.helper, at_desk=draft.channel is Channel.DESK,
+        fee=fee_of(draft).total, due_on=due, pick_up_on=pick_up,
         consent_version=CONSENT_VERSION, consent_at=draft.agreed_at, is_open=True, moves=[],
     )  # fmt: skip
 
@@ -117,7 +119,7 @@ def _first_line(dossier: Dossier, draft: Walkthrough) -> None:
 
 def print_receipt(dossier: Dossier) -> PrintJob:
     """Ask the printer for the receipt of `dossier`. The caller commits."""
-    size = printing.house_size()
+    size = printing.size_for(Kind.RECEIPT)
     html = slip.receipt_html(dossier, size)
     return printing.ask(Kind.RECEIPT, html, size, dossier_id=dossier.id)
 

@@ -28,7 +28,7 @@ def mend(dossier: Dossier, *, helper: str | None) -> Walkthrough:
     if dossier.hold is not Hold.NEEDS_SUPPLEMENT:
         raise Refused(GOES_ON)
     draft = _again(dossier, agrees=False, helper=helper)
-    if _came_by_desk(dossier):
+    if dossier.at_desk or _came_by_desk(dossier):
         draft.channel = Channel.DESK  # where another fee is paid
     session = sessions.ensure()
     session.looked_up = dossier.code  # whose page it came from, and goes back to

@@ -175,7 +175,7 @@ def print_slip(procedure: Procedure) -> Response:
 def _printed_alone(procedure: Procedure) -> str:
     """The papers of every case: what is done at the commune needs no walkthrough here."""
     sessions.ensure()
-    size = printing.house_size()
+    size = printing.size_for(Kind.PAPERS)
     html = slip.papers_html(here(), procedure, None, (), size, online=False)
     return url_for(".about", procedure=procedure, lenh=printing.ask(Kind.PAPERS, html, size).id)
 
@@ -192,7 +192,7 @@ def _printed(draft: Walkthrough) -> str:
 
 
 def _papers_job(draft: Walkthrough) -> PrintJob:
-    size, online = printing.house_size(), draft.channel is not Channel.DESK
+    size, online = printing.size_for(Kind.PAPERS), draft.channel is not Channel.DESK
     html = slip.papers_html(
         here(), draft.procedure, draft.answers, draft.ticked, size, online=online
     )
@@ -200,7 +200,7 @@ def _papers_job(draft: Walkthrough) -> PrintJob:
 
 
 def _parked_job(draft: Walkthrough) -> PrintJob:
-    size = printing.house_size()
+    size = printing.size_for(Kind.PAPERS)
     html = slip.parked_html(here(), str(draft.code), draft.procedure, size)
     return printing.ask(Kind.PARKED, html, size)
 

@@ -12,11 +12,12 @@ from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
-from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.results import fetched
 from kiosk.dossiers.returns import count_return
 from kiosk.dossiers.steps import Hold, Source, Step
+from kiosk.dossiers.tokens import token_hash_for
 from kiosk.languages import registry
 from kiosk.languages.plain import plain
 from kiosk.members import pins
@@ -37,7 +38,8 @@ TEAM: tuple[tuple[str, str, Role, list[str]], ...] = (
     ("Giàng A Mẫu", "0900 000 003", Role.MEMBER, ["hmn-Latn-VN"]),
     ("Triệu Thị Mẫu", "0900 000 004", Role.MEMBER, []),
 )
-LETTER = "01/CV-UBND (mẫu)"  # no such letter is known; a real village types its own
+# No such letters are known; a real village types its own.
+LETTER, POLICE_LETTER = "01/CV-UBND (mẫu)", "02/CV-CAX (mẫu)"
 LETTER_ON = date(2026, 11, 2)
 RETURNED = ["anh-mo", "quen-dinh-kem"]  # keys of the content's reasons
 INTRO = [
@@ -71,6 +73,7 @@ def load() -> Village:
         languages=[one.tag for one in registry.examples()],
         intro=INTRO, intro_en=INTRO_EN, figures=FIGURES, is_demo=True,
         fetch_letter=LETTER, fetch_letter_on=LETTER_ON,
+        police_letter=POLICE_LETTER, police_letter_on=LETTER_ON,
     )  # fmt: skip
     db.session.add(village)
     db.session.flush()

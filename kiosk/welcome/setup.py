@@ -18,7 +18,7 @@ from kiosk.members import pins
 from kiosk.members.duty import DutyEvening
 from kiosk.members.models import Member, Role
 from kiosk.security import is_own_screen
-from kiosk.villages.letter import take_letter
+from kiosk.villages.letter import take_letters
 from kiosk.villages.models import Village, current
 from kiosk.walkthrough.answers import Wrong, phone_in
 from kiosk.welcome import communes
@@ -69,7 +69,7 @@ def make_house(form: MultiDict[str, str]) -> Village:
         languages=[], intro=[], figures=[], is_demo=False,
     )  # fmt: skip
     take_languages(village, form.getlist("ngon-ngu"))
-    take_letter(village, form)
+    take_letters(village, form)
     db.session.add(village)
     db.session.flush()
     if form.get("pin") == pins.SAMPLE:

@@ -28,6 +28,7 @@ from kiosk.security import is_own_screen
 from kiosk.slips import qr, slip
 from kiosk.slips.answers import as_file
 from kiosk.villages.models import Village, here
+from kiosk.welcome.doable import usual_evenings
 from kiosk.welcome.visitors import named
 
 bp = Blueprint("village", __name__, url_prefix="/thon")
@@ -38,6 +39,12 @@ NO_POSTER = Trouble(
     "Máy chưa vẽ được áp phích lịch trực.",
     "Lịch trực vẫn còn nguyên.",
     "Thử lại sau ít phút, hoặc chép lịch ra giấy từ trang Lịch trực.",
+)
+NO_QR_POSTER = Trouble(
+    "Chưa làm được tờ mã QR",
+    "Máy chưa vẽ được tờ mã QR của thôn.",
+    "Trang của thôn vẫn mở được như cũ.",
+    "Thử lại sau ít phút, hoặc mở trang của thôn trên máy ở nhà văn hóa.",
 )
 
 
@@ -112,6 +119,25 @@ def poster_html(village: Village, size: Size) -> str:
         "qr": kiosk_qr(village), "printed": clock.today(),
     }  # fmt: skip
     return slip.draw("poster", size, about)
+
+
+@bp.get("/<slug>/qr.pdf")
+def qr_poster(slug: str) -> Response:
+    """The village's QR as a poster, A4 unless A3 is asked for."""
+    village, size = _find(slug), PAPERS.get(request.args.get("kho", Size.A4))
+    if size is None:
+        abort(404)
+    name = f"ma-qr-{village.slug}-{size}"
+    return as_file(qr_poster_html(village, size), size, name, NO_QR_POSTER)
+
+
+def qr_poster_html(village: Village, size: Size) -> str:
+    """The large QR, what it opens, and on which evenings somebody is there."""
+    about = {
+        "village": village, "qr": kiosk_qr(village), "evenings": usual_evenings(),
+        "site": page_url(village).split("://", 1)[-1],
+    }  # fmt: skip
+    return slip.draw("village_qr", size, about)
 
 
 def _find(slug: str) -> Village:

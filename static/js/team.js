@@ -7,3 +7,4 @@ import './oral.js';
 import './recorder.js';
 import './letters.js';
 import './preview.js';
+import './selftest.js';

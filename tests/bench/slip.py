@@ -3,12 +3,12 @@
 import gc
 import multiprocessing
 import statistics
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ from tests.bench.table import Row, at_least, at_most, compared, counted, in_turn
 from tests.house import make_app
 from tests.slips import measures
 
-COMMAND = [sys.executable, "-P", str(press.WORKER), str(press.VENDOR)]
 EARLY, LATE = 50, 500  # renders between which memory must not grow
 
 
@@ -45,6 +44,7 @@ def rows(quick: bool) -> Iterator[Row]:
         _beside, "plain_weasyprint", html, "slip: beside plain WeasyPrint", 0.60, rounds
     )
     yield _elsewhere(_beside, "fpdf2", html, "slip: beside fpdf2", 1.0, rounds)
+    yield _cold(html, 3 if quick else 8)
     yield _elsewhere(_growth, html)
     yield _workers(html, 2 if quick else 4)
     yield from _beside_pages(html, 2 if quick else 5)
@@ -69,6 +69,15 @@ def _cpu(make: Callable[[], object]) -> float:
     spent = measures.cpu(make)
     gc.collect()  # each clears up after itself, outside its own time, as the worker does
     return spent
+
+
+def _cold(html: str, rounds: int) -> Row:
+    """The first slip of a new process, with the import of WeasyPrint: why one is kept warm."""
+    ours = partial(measures.first_of_ours, html)
+    plain = partial(measures.first_of_plain_weasyprint, html)
+    spent = measures.cpu_of_processes
+    pairs = in_turn(lambda: spent(ours), lambda: spent(plain), rounds)
+    return compared("slip: first of a process, beside plain", pairs, at_most(1.2), "ms")
 
 
 def _growth(html: str) -> Row:
@@ -110,7 +119,7 @@ def _beside_pages(html: str, rounds: int) -> Iterator[Row]:
 @contextmanager
 def drawing(html: str) -> Iterator[None]:
     """Slips drawn one after the other by one drawing process, until the block ends."""
-    ending, made = threading.Event(), press.Press(1, COMMAND)
+    ending, made = threading.Event(), press.Press(1, measures.COMMAND)
 
     def draw() -> None:
         while not ending.is_set():

@@ -16,9 +16,11 @@ from kiosk import clock
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
-from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.models import Dossier
+from kiosk.dossiers.places import Place
 from kiosk.dossiers.returns import TEACHES_FROM, ReturnLine
 from kiosk.dossiers.steps import ENDINGS, HOLDS, Ending, Hold, Source, Step
+from kiosk.dossiers.tokens import token_hash_for
 from kiosk.languages import labels
 from kiosk.members.models import Member
 from kiosk.printers.paper import Size
@@ -313,6 +315,10 @@ def _states() -> Iterator[dict[str, Any]]:
         yield from ({"step": step, "hold": hold} for hold in HOLDS[step])
         yield from ({"step": step, "ending": ending} for ending in ENDINGS[step])
     yield {"step": Step.READY, "house": True}
+    for place in (Place.HOME, Place.TEAM):
+        yield {"step": Step.SUBMITTED, "slug": "khai-sinh", "letter": "01/CV", "original": place}
+    yield {"step": None, "at_desk": True}
+    yield {"step": Step.RECEIVED, "at_desk": True, "hold": Hold.NEEDS_PAYMENT}
     kinds = _of_each_kind()
     yield from (
         {"slug": one.slug, "step": step, "due_on": day}
@@ -320,7 +326,7 @@ def _states() -> Iterator[dict[str, Any]]:
     )
     for procedure, reasons in itertools.product(published.procedures(), (2, 20)):
         known = {"hold": Hold.NEEDS_SUPPLEMENT, "slug": procedure.slug, "reasons": reasons}
-        yield {"step": Step.RECEIVED} | known
+        yield {"step": Step.RECEIVED, "at_desk": reasons == 2} | known
 
 
 def _of_each_kind() -> Iterator[Procedure]:
@@ -339,7 +345,7 @@ def _given(state: dict[str, Any], evening: Evening) -> tuple[str, str]:
     assert procedure
     dossier.procedure_slug, dossier.procedure_version = slug, procedure.version
     village = db.session.get_one(Village, dossier.village_id)
-    village.fetch_letter = state.get("letter")
+    village.fetch_letter = village.police_letter = state.get("letter")
     if dossier.answers:
         dossier.answers = {"pages": evening.pages, "copies": evening.copies}
     for move in list(dossier.moves):
@@ -348,10 +354,13 @@ def _given(state: dict[str, Any], evening: Evening) -> tuple[str, str]:
     dossier.hold = dossier.ending = None
     for name in ("step", "due_on", "pick_up_on", "appointment_on"):
         setattr(dossier, name, state.get(name))
+    dossier.at_desk = state.get("at_desk", False)
     _stop(dossier, state, evening)
     if state.get("house"):
         held = {"is_original": False, "is_result": True, "with_team": True}
         dossier.papers = [HeldPaper(name="Giấy", count=1, **held)]
+    if place := state.get("original"):
+        dossier.papers = [HeldPaper.new("Giấy", 1, place, is_original=True)]
     dossier.settle()
     db.session.commit()
     return dossier.code, dossier.token

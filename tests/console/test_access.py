@@ -27,25 +27,34 @@ from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
 from kiosk.dossiers.history import Batch
-from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Source, Step
+from kiosk.dossiers.tokens import token_hash_for
 from kiosk.languages.models import Contribution, Sound, Speaker
 from kiosk.languages.review import Kind
 from kiosk.members.duty import DutyChange
 from kiosk.members.models import Member, Role
 from kiosk.members.roster import Kind as DutyKind
+from kiosk.printers.models import Purpose
+from kiosk.printers.paper import Size
+from kiosk.procedures import published
+from kiosk.procedures.editions import ContentDraft, Edition
 from kiosk.procedures.kinds import ReceiverType
-from kiosk.slips.models import Slip
+from kiosk.procedures.reading import as_data
+from kiosk.selftest.models import SelfTest
+from kiosk.slips.book import BlankForm, Book
+from kiosk.slips.models import Kind as SlipKind
+from kiosk.slips.models import PrintJob, Slip, State
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.welcome.calls import HelpCall
 from kiosk.welcome.calls import Kind as CallKind
 from kiosk.welcome.demo import PIN
 from tests.browser import Browser
-from tests.members.test_photos import village_elsewhere
+from tests.made_up import like, village_elsewhere
 
 DOOR, HOME = "/to/dang-nhap", "/to/"
 HERE, ELSEWHERE = 1, 2
-SLUG = "chung-thuc-ban-sao"
+SLUG, OWN_CONTENT = "chung-thuc-ban-sao", "khai-sinh"
 TAG, LABEL = "tyz-Latn", "Nhà"
 SIDE_TABLES = {"session", "spent", "press"}  # who is there, how often: no village's business
 NO_WAY_IN = {(303, DOOR), (404, None)}
@@ -69,19 +78,25 @@ class Things:
         self.draft = self._draft()
         self.speaker = self._speaker()
         self.voice = self._voice()
-        self.others = (self._paper(), self._handover(), self._duty_change())
+        self.job = self._job()
+        self.book = self._book()
+        self.tested = self._add(SelfTest(village_id=village_id, by=self.member.name, found=[]))
+        self.others = (self._paper(), self._handover(), self._duty_change(), *self._content())
         self.by_name = {
             "speaker_id": self.speaker.id, "contribution_id": self.voice.id,
             "member_id": self.member.id, "code": self.dossier.code, "trip_id": self.trip.id,
             "batch_id": self.batch.id, "practice_id": self.practice.id, "call_id": self.call.id,
+            "job_id": self.job.id, "book_id": self.book.id, "number": self.book.first,
         }  # fmt: skip
         self.of_everyone = {
-            "tag": TAG, "label_id": corpus.id_of(LABEL), "slug": "khai-sinh", "muc": "le-phi",
+            "tag": TAG, "label_id": corpus.id_of(LABEL), "slug": OWN_CONTENT, "muc": "le-phi",
+            "purpose": "slips", "what": "qr-thon",
         }  # fmt: skip
         self.by_rule = {"/to/lam-do/<code>": {"code": self.draft.code}}
         self.names = {str(value) for value in (*self.by_name.values(), self.draft.code)}
         kept = (self.member, self.dossier, self.trip, *self.trip.lines, self.batch, self.practice,
-                self.call, self.draft, self.speaker, self.voice, *self.others)  # fmt: skip
+                self.call, self.draft, self.speaker, self.voice, self.job, self.book, self.tested,
+                *self.others)  # fmt: skip
         self.rows = {(one.__tablename__, one.id) for one in kept}
 
     def _add(self, row: Any) -> Any:
@@ -176,6 +191,23 @@ class Things:
             )
         )  # fmt: skip
 
+    def _job(self) -> PrintJob:
+        return self._add(
+            PrintJob(
+                village_id=self.village_id, kind=SlipKind.PAPERS, purpose=Purpose.SLIPS,
+                size=Size.ROLL, html="<p>Phiếu", digest="-", state=State.QUEUED, attempts=0,
+            )
+        )  # fmt: skip
+
+    def _book(self) -> Book:
+        """Of one form; its number is no number of the other village's."""
+        number = 7 if self._next is None else self._next + 7
+        book = self._add(
+            Book(village_id=self.village_id, first=number, last=number, printed_by=self.member.name)
+        )
+        db.session.add(BlankForm(village_id=self.village_id, number=number, book_id=book.id))
+        return book
+
     def _paper(self) -> HeldPaper:
         return self._add(
             HeldPaper(dossier_id=self.dossier.id, name="Giấy khai sinh", count=1, is_original=True)
@@ -199,6 +231,17 @@ class Things:
                 village_id=self.village_id, day=clock.today(), kind=DutyKind.CANCELLED, note="nghỉ"
             )
         )
+
+    def _content(self) -> tuple[ContentDraft, Edition]:
+        """What the village published of a procedure, and what it writes for the next time."""
+        of_theirs = like(OWN_CONTENT, summary=f"Bản của {self.member.name}.")
+        published.keep(of_theirs)
+        db.session.flush()
+        facts = {"village_id": self.village_id, "slug": OWN_CONTENT, "by": self.member.name}
+        edition = Edition(**facts, version=of_theirs.version, based_on=None, source="-")
+        words = as_data(of_theirs) | {"summary": f"Bản nháp của {self.member.name}."}
+        facts |= {"content": words, "based_on": of_theirs.version, "origin": None}
+        return self._add(ContentDraft(**facts, is_guide=False)), self._add(edition)
 
     def address(self, rule: Rule) -> str:
         """The address of a rule, filled with what is in this village."""

@@ -12,6 +12,7 @@ from kiosk.villages.models import Village
 from kiosk.welcome.calls import HelpCall, Kind
 from kiosk.welcome.demo import PIN
 from tests.browser import Browser, Page
+from tests.made_up import village_elsewhere
 from tests.statements import written_down
 
 pytestmark = pytest.mark.usefixtures("evening")
@@ -155,10 +156,7 @@ def test_whoever_calls_back_stays_on_the_page(helper, given_call):
 
 def test_a_call_of_another_village_is_seen_and_taken_nowhere_else(app, helper, given_call):
     with app.app_context():
-        other = Village(
-            slug="khac", name="Khác", kind="thôn", commune="xã Châu Quế", commune_code=1,
-            province="tỉnh Lào Cai", province_code=15, languages=[], intro=[], figures=[],
-        )  # fmt: skip
+        other = village_elsewhere()
         db.session.add(other)
         db.session.commit()
         elsewhere = other.id

@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from kiosk.console.drill import FREE, MENDING, PASSWORD, TITLES, drill
+from kiosk.console.drill import FREE, MENDING, PASSWORD, drill
+from kiosk.console.drill_case import TITLES
 from kiosk.console.practice import DAILY, Practice
 from kiosk.console.tasks import JUDGES, TYPE_IT, Part, Task, Way, why_not_step
 from kiosk.dossiers.codes import NEW_CODE, OLD_CODE

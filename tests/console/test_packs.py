@@ -25,6 +25,7 @@ from tests.browser import Browser, Page
 from tests.house import make_app
 from tests.languages import packs
 from tests.languages.packs import MAI, TAG, clip, files_in, good, master, word
+from tests.made_up import village_elsewhere
 
 GIVE = {"tieng": [TAG], "loi-doc": "co", "cho-dung": "cc-by"}
 LABEL, OTHER_LABEL = (entry.key for entry in corpus.corpus()[:2])
@@ -234,8 +235,7 @@ def test_another_villages_words_do_not_leave_from_here(app, helper):
     give(app)
     with app.app_context():
         here = village_of(app)
-        facts = {c.name: getattr(here, c.name) for c in Village.__table__.columns}
-        db.session.add(Village(**facts | {"id": here.id + 1, "slug": "khac"}))
+        db.session.add(village_elsewhere(id=here.id + 1, languages=here.languages))
         db.session.commit()
         other = here.id + 1
     give(app, village_id=other, text="của họ")
@@ -469,8 +469,7 @@ def test_another_villages_lot_is_not_there(app, helper):
     lot = lot_of(app)
     with app.app_context():
         here = village_of(app)
-        facts = {c.name: getattr(here, c.name) for c in Village.__table__.columns}
-        db.session.add(Village(**facts | {"id": here.id + 1, "slug": "khac"}))
+        db.session.add(village_elsewhere(id=here.id + 1, languages=here.languages))
         db.session.flush()
         db.session.execute(db.update(Contribution).values(village_id=here.id + 1))
         db.session.commit()

@@ -146,6 +146,19 @@ def test_a_result_that_the_team_may_not_fetch_says_so(app, helper, given_dossier
     assert lines(helper.open("/to/ho-so/"))[0][3] == "Có kết quả, bà con tự lên xã lấy"
 
 
+@pytest.mark.parametrize(
+    ("slug", "state"),
+    [
+        ("luu-tru", "Có kết quả, xem trên điện thoại"),
+        ("ket-hon", "Có kết quả, hai người lên xã ký"),
+        ("taught-no-more", "Có kết quả, bà con tự lên xã lấy"),
+    ],
+)
+def test_a_result_that_is_got_another_way_says_which(helper, given_dossier, empty, slug, state):
+    given_dossier(step=Step.READY, procedure_slug=slug)
+    assert lines(helper.open("/to/ho-so/"))[0][3] == state
+
+
 def test_what_is_over_waits_under_its_own_tab_the_newest_first(helper, given_dossier, empty):
     first, second = given_dossier(step=Step.READY), given_dossier(step=Step.RECEIVED)
     helper.open(f"/to/ho-so/{second}").type(ghi_chu="trùng").press("Dừng giải quyết")

@@ -11,6 +11,7 @@ from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.codes import TrackingCode, check_digit, clean, is_tracking_code, portal_code
 from kiosk.villages.models import Village
+from tests.made_up import village_elsewhere
 
 TODAY = date(2026, 11, 21)
 KEY = bytes(range(32))
@@ -85,22 +86,9 @@ def test_two_villages_may_have_the_same_code(in_app, monkeypatch):
     village = db.session.scalars(db.select(Village)).one()
     monkeypatch.setattr(codes.secrets, "randbelow", lambda _: 111_111_111)
     here = codes.reserve(village.id)
-    db.session.add(
-        Village(
-            slug="khac",
-            name="Khác",
-            kind="thôn",
-            commune="xã Gia Phú",
-            commune_code=1,
-            province="tỉnh Lào Cai",
-            province_code=15,
-            languages=[],
-            intro=[],
-            figures=[],
-        )  # fmt: skip
-    )
+    other = village_elsewhere()
+    db.session.add(other)
     db.session.flush()
-    other = db.session.scalars(Village.with_slug("khac")).one()
     assert codes.reserve(other.id) == here
 
 

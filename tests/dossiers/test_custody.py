@@ -14,7 +14,7 @@ from kiosk.dossiers import results
 from kiosk.dossiers.custody import ERASED, NO_RECEIVER, NO_SUCH_WAY, CustodyLine, HeldPaper
 from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import WAYS, Place
-from kiosk.dossiers.results import fetchable, may_fetch
+from kiosk.dossiers.results import may_fetch
 from kiosk.dossiers.steps import Step, Todo
 from kiosk.errors import Refused
 from kiosk.procedures import published
@@ -214,9 +214,20 @@ def made_up(monkeypatch):
     return known
 
 
+def fetchable(village: Village) -> list[str]:
+    return [one.slug for one in published.procedures() if may_fetch(village, one)]
+
+
 def test_the_letter_decides_only_where_the_procedure_does_not(made_up):
     assert fetchable(Village(fetch_letter=None)) == ["thu-true-true"]
     assert fetchable(Village(fetch_letter="12/UBND")) == ["thu-true-true", "thu-none-true"]
+
+
+def test_the_police_write_a_letter_of_their_own():
+    copies, residence = published.find("chung-thuc-ban-sao"), published.find("xac-nhan-cu-tru")
+    theirs, ours = Village(police_letter="3/CA"), Village(fetch_letter="12/UBND")
+    assert [may_fetch(theirs, one) for one in (copies, residence)] == [False, True]
+    assert [may_fetch(ours, one) for one in (copies, residence)] == [True, False]
 
 
 def test_what_nobody_knows_is_not_fetched():

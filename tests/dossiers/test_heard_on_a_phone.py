@@ -9,13 +9,15 @@ import soundfile
 
 from kiosk.db import db
 from kiosk.dossiers import codes, heard
-from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.steps import Hold, Source, Step
+from kiosk.dossiers.tokens import token_hash_for
 from kiosk.languages import audio, speech
 from kiosk.languages.models import Contribution, Sound
 from kiosk.languages.review import Kind, Status
 from kiosk.villages.models import Village
 from tests.languages.sounds import as_file, voice
+from tests.made_up import village_elsewhere
 
 pytestmark = pytest.mark.usefixtures("evening")
 TITLE = "Hồ sơ của bà con đến đâu?"
@@ -268,10 +270,7 @@ def test_a_language_that_nobody_speaks_here_is_not_there(phone, tag):
 def elsewhere(app) -> str:
     """The token of a dossier of another village."""
     with app.app_context():
-        village = Village(
-            slug="khac", name="Khác", kind="thôn", commune="xã Châu Quế", commune_code=1,
-            province="tỉnh Lào Cai", province_code=15, languages=[], intro=[], figures=[],
-        )  # fmt: skip
+        village = village_elsewhere()
         db.session.add(village)
         db.session.flush()
         code = codes.reserve(village.id)

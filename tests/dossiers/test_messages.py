@@ -14,17 +14,19 @@ from kiosk.procedures import published
 
 CODE = "527-049-1834"
 EVENING = "tối Thứ Tư, 18/11, từ 19:30"
+DESK = "Trung tâm Phục vụ hành chính công xã"
 
 
 def say(told: Event, name: str = "Lò Thị Mai", evening: str = EVENING, count: int = 2) -> str:
-    return text(told, name=name, code=CODE, house="thôn Đông Căm", evening=evening, count=count)
+    facts = {"code": CODE, "house": "thôn Đông Căm", "desk": DESK}
+    return text(told, name=name, evening=evening, count=count, **facts)
 
 
 def test_every_state_of_a_dossier_has_something_to_say():
     ends = [(hold, None) for hold in (None, *Hold)] + [(None, ending) for ending in Ending]
     states = [
-        State(step, *end, way, late)
-        for step, end, way, late in product((None, *Step), ends, Way, (False, True))
+        State(step, *end, way, *others)
+        for step, end, way, *others in product((None, *Step), ends, Way, *[(False, True)] * 2)
     ]
     assert {event(state) for state in states} == set(Event) == set(TEXTS)
 
@@ -55,6 +57,15 @@ def test_where_the_result_is_decides_where_to_go():
     assert "đã về nhà văn hóa" in say(event(state._replace(way=Way.HOUSE)))
     assert "không có giấy" in say(event(state._replace(way=Way.ONLINE)))
     assert "Cả hai người cùng đến xã ký" in say(event(state._replace(way=Way.BOTH)))
+
+
+@pytest.mark.parametrize(("step", "hold"), [(None, None), (Step.RECEIVED, Hold.NEEDS_PAYMENT)])
+def test_what_goes_to_the_desk_names_it_and_not_the_portal(step, hold):
+    state = State(step, hold, None, Way.TEAM, False)
+    there = say(event(state._replace(at_desk=True)))
+    assert DESK in there
+    assert "Cổng" not in there
+    assert DESK not in say(event(state))
 
 
 def test_a_hold_is_told_before_the_step_and_an_end_before_both():

@@ -8,11 +8,13 @@ import pytest
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
-from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Hold, Source, Step
+from kiosk.dossiers.tokens import token_hash_for
 from kiosk.languages.plain import plain
 from kiosk.villages.models import Village
+from tests.made_up import village_elsewhere
 
 pytestmark = pytest.mark.usefixtures("evening")
 MISTYPED = "Mã này có một số chưa đúng. Bà con xem lại từng số trên phiếu."
@@ -39,10 +41,7 @@ def change(app, code, do):
 def elsewhere(app):
     """The code and token of a dossier of another village."""
     with app.app_context():
-        village = Village(
-            slug="khac", name="Khác", kind="thôn", commune="xã Châu Quế", commune_code=1,
-            province="tỉnh Lào Cai", province_code=15, languages=[], intro=[], figures=[],
-        )  # fmt: skip
+        village = village_elsewhere()
         db.session.add(village)
         db.session.flush()
         code = codes.reserve(village.id)

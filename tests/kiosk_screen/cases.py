@@ -1,46 +1,21 @@
-"""Every case of a procedure, generated from its content, and a resident who walks through one."""
+"""Every case of a procedure, and a resident who walks through one."""
 
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from kiosk.procedures.guide import Guide
-from kiosk.procedures.schema import Procedure, Question
+from kiosk.procedures.schema import Procedure
+from tests.cases import Answers
+from tests.cases import cases as few_cases
 from tests.walk import NAME, Look, Resident, nothing
 
-Answers = dict[str, int | str | None]
 MOST_SCREENS = 60
 
 
 def cases(procedure: Procedure) -> list[Answers]:
-    """As few ways through the questions as bring every answer of every question at least once; two
-    at least, for one goes online and one to the desk."""
-    ways = list(_ways(procedure, {}))
-    wanted = {pair for way in ways for pair in way.items()}
-    chosen: list[Answers] = []
-    while wanted:
-        best = max(ways, key=lambda way: len(wanted & set(way.items())))
-        wanted -= set(best.items())
-        chosen.append(best)
-    return chosen if len(chosen) > 1 else (chosen or [{}]) * 2
-
-
-def _ways(procedure: Procedure, answers: Answers) -> Iterator[Answers]:
-    """Every way through the questions, each with what was answered before."""
-    asked = next((q for q in procedure.questions_for(answers) if q.key not in answers), None)
-    if asked is None:
-        yield answers
-        return
-    for answer in answers_of(asked):
-        yield from _ways(procedure, answers | {asked.key: answer})
-
-
-def answers_of(question: Question) -> list[int | str | None]:
-    """All that may be answered; of numbers the least and one that is a little more."""
-    unknown: list[int | str | None] = [None] if question.may_be_unknown else []
-    if question.kind == "choice":
-        return [option.value for option in question.options] + unknown
-    least = question.min or 0
-    return [least, min(least + 2, question.max or least), *unknown]
+    """The few that bring every answer of every question; two at least, for one goes online and one
+    to the desk."""
+    chosen = few_cases(procedure, more=2)
+    return chosen if len(chosen) > 1 else chosen * 2
 
 
 def walk(

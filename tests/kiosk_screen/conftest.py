@@ -1,7 +1,7 @@
 """A real Chromium before the kiosk: one browser and one served house for the whole folder."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -31,11 +31,24 @@ def playwright() -> Iterator[Playwright]:
         yield playwright
 
 
+@contextmanager
+def launched(playwright: Playwright, *flags: str, without: Sequence[str] = ()) -> Iterator[Browser]:
+    """A Chromium with these flags, and without some that Playwright would give it."""
+    browser = playwright.chromium.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox", "--mute-audio", *flags],
+        ignore_default_args=list(without),
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
 @pytest.fixture(scope="package")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-    yield browser
-    browser.close()
+    with launched(playwright) as browser:
+        yield browser
 
 
 @pytest.fixture

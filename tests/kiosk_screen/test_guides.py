@@ -14,8 +14,9 @@ from tests.house import House, served
 from tests.kiosk_screen.conftest import KIOSK, PHONE_SCREEN, TV, Screens
 from tests.kiosk_screen.paper import newest_slip, wait_for_the_printer
 from tests.kiosk_screen.survey import KIOSKS, PHONE, WITH_AXE, Survey, check
+from tests.made_up import teach
 from tests.walk import ByRemote, ByTouch, Resident
-from tests.walkthrough.made_up import PAPER, STEP, borrowing, in_force
+from tests.walkthrough.made_up import PAPER, STEP, borrowing
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 # As long as a text that says one thing can well be, and longer than any that is shipped.
@@ -39,7 +40,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             PAPER | {"key": f"giay-{number}", "note": LONG[:60], "if_missing": LONG[:90]}
             for number in range(4)
         ]
-        in_force(
+        teach(
             house.app, borrowing(bring=papers, steps=steps, go_to=LONG[:140], ask_whom=WARNED[:70])
         )
         with house.app.app_context():

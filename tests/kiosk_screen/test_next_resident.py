@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Error, Page, Playwright
 from werkzeug.serving import make_server
 
 from tests.house import House
-from tests.kiosk_screen.conftest import CHROMIUM, Screens
+from tests.kiosk_screen.conftest import Screens, launched
 from tests.kiosk_screen.rows import everybody_left_an_hour_ago
 from tests.walk import NAME, PHONE, Resident, copies_to_the_portal, finish, who_to_the_check
 
@@ -30,13 +30,8 @@ HOME = "Bà con cần làm việc gì?"
 @pytest.fixture(scope="module")
 def remembering(playwright: Playwright) -> Iterator[Browser]:
     """A Chromium that keeps whole pages for its back button, as it does at home."""
-    browser = playwright.chromium.launch(
-        executable_path=CHROMIUM,
-        args=["--no-sandbox"],
-        ignore_default_args=["--disable-back-forward-cache"],
-    )
-    yield browser
-    browser.close()
+    with launched(playwright, without=["--disable-back-forward-cache"]) as browser:
+        yield browser
 
 
 @pytest.fixture

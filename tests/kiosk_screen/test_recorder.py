@@ -1,7 +1,7 @@
 """A voice is recorded in a real Chromium, whose microphone is a file, and arrives at the server."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +19,7 @@ from kiosk.languages import audio
 from kiosk.languages.audio import Recording
 from kiosk.welcome.demo import PIN
 from tests.house import House, served
-from tests.kiosk_screen.conftest import CHROMIUM, PHONE_SCREEN, Screens
+from tests.kiosk_screen.conftest import PHONE_SCREEN, Screens, launched
 from tests.languages.sounds import as_file, samples_of, voice
 
 pytestmark = pytest.mark.browser
@@ -113,17 +113,6 @@ def studio(_studio: Studio) -> Studio:
     return _studio
 
 
-@contextmanager
-def before_a_microphone(playwright: Playwright, *flags: str) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(
-        executable_path=CHROMIUM, args=["--no-sandbox", "--mute-audio", *flags]
-    )
-    try:
-        yield browser
-    finally:
-        browser.close()
-
-
 @pytest.fixture(scope="module")
 def hears(
     playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
@@ -138,7 +127,7 @@ def hears(
             file.write_bytes(as_file(samples))
             plays = f"--use-file-for-fake-audio-capture={file}%noloop"
             flags = (FAKE_DEVICE, "--use-fake-ui-for-media-stream", plays)
-            browsers[name] = stack.enter_context(before_a_microphone(playwright, *flags))
+            browsers[name] = stack.enter_context(launched(playwright, *flags))
         yield browsers
 
 
@@ -273,7 +262,7 @@ def test_silence_is_said(studio, hears, screen):
 def test_without_a_microphone_it_says_why_and_takes_a_file(
     studio, playwright, screen, flags, words, tmp_path
 ):
-    with before_a_microphone(playwright, *flags) as browser:
+    with launched(playwright, *flags) as browser:
         page = studio.open(screen(browser, **TEAM_SCREEN))
         button(page, "Bấm để thu").click()
         page.wait_for_selector(f".recorder-said >> text={words}")
@@ -289,7 +278,7 @@ def test_at_an_address_that_may_not_record_it_says_so_and_takes_a_file(
     studio, playwright, screen, tmp_path
 ):
     flags = (FAKE_DEVICE, f"--host-resolver-rules=MAP {NOWHERE_NEAR} 127.0.0.1")
-    with before_a_microphone(playwright, *flags) as browser:
+    with launched(playwright, *flags) as browser:
         page = studio.open(screen(browser, **TEAM_SCREEN), host=NOWHERE_NEAR)
         state(page, "nowhere")
         assert "Máy này không thu được ở địa chỉ này" in said(page)

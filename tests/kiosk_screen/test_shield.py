@@ -3,7 +3,7 @@
 import random
 import string
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from kiosk.procedures.tricks import Kind
 from kiosk.procedures.web_address import found
 from kiosk.slips import qr
 from tests.house import House
-from tests.kiosk_screen.conftest import CHROMIUM, PHONE_SCREEN, Screens
+from tests.kiosk_screen.conftest import PHONE_SCREEN, Screens, launched
 from tests.kiosk_screen.old_chromium import old_page
 from tests.kiosk_screen.survey import KIOSKS, PHONE, Survey, check
 from tests.kiosk_screen.test_typing import stop_the_clock
@@ -182,15 +182,6 @@ def film(path: Path, text: str) -> Path:
     return path
 
 
-@contextmanager
-def before_a_camera(playwright: Playwright, *flags: str) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *flags])
-    try:
-        yield browser
-    finally:
-        browser.close()
-
-
 @pytest.fixture(scope="module")
 def sees(
     playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
@@ -204,7 +195,7 @@ def sees(
             flags = (FAKE_DEVICE, ALLOWED)
             if file:
                 flags = (*flags, f"--use-file-for-fake-video-capture={file}")
-            browsers[name] = stack.enter_context(before_a_camera(playwright, *flags))
+            browsers[name] = stack.enter_context(launched(playwright, *flags))
         yield browsers
 
 
@@ -301,7 +292,7 @@ def test_a_screen_on_which_a_camera_looks_is_not_wiped(
 def test_where_the_camera_is_not_allowed_it_says_so(
     house: House, screen: Screens, playwright: Playwright
 ) -> None:
-    with before_a_camera(playwright, FAKE_DEVICE) as browser:
+    with launched(playwright, FAKE_DEVICE) as browser:
         page = open_shield(screen(browser), house)
         page.click("text=Soi mã QR bằng máy quay")
         page.wait_for_selector("text=Chưa được dùng máy quay")

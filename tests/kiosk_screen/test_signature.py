@@ -11,9 +11,10 @@ from kiosk.console.handover import Handover, is_signature
 from kiosk.db import db
 from kiosk.dossiers import codes
 from kiosk.dossiers.custody import HeldPaper
-from kiosk.dossiers.models import Dossier, token_hash_for
+from kiosk.dossiers.models import Dossier
 from kiosk.dossiers.places import Place
 from kiosk.dossiers.steps import Step
+from kiosk.dossiers.tokens import token_hash_for
 from kiosk.slips.models import Slip
 from kiosk.villages.models import Village
 from kiosk.welcome.demo import PIN

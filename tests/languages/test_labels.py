@@ -16,6 +16,7 @@ from kiosk.languages.review import Kind, Status
 from kiosk.villages.models import Village
 from tests.browser import Browser
 from tests.house import make_app
+from tests.made_up import village_elsewhere
 
 pytestmark = pytest.mark.usefixtures("evening")
 PUBLIC = (
@@ -107,8 +108,7 @@ def test_the_newest_approved_word_counts(app, resident):
 def test_the_words_of_another_language_and_another_village_stay_away(app, resident):
     with app.app_context():
         mine = db.session.scalars(db.select(Village)).one()
-        facts = {c.key: getattr(mine, c.key) for c in Village.__table__.columns}
-        other = Village(**facts | {"id": None, "slug": "thon-khac"})
+        other = village_elsewhere(languages=mine.languages)
         db.session.add(other)
         db.session.commit()
         other_id = other.id

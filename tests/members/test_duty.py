@@ -9,7 +9,7 @@ from kiosk.members import duty
 from kiosk.members.duty import DutyChange, DutyEvening
 from kiosk.members.models import Member
 from kiosk.members.roster import Kind
-from kiosk.villages.models import Village
+from tests.made_up import village_elsewhere
 from tests.statements import written_down
 
 pytestmark = pytest.mark.usefixtures("evening")
@@ -66,10 +66,7 @@ def test_a_swap_is_on_the_next_page_of_everybody(at_screen):
 
 
 def test_another_villages_roster_is_none_of_ours(at_screen):
-    other = Village(
-        slug="khac", name="Khác", commune="xã Gia Phú", commune_code=2923, province="tỉnh Lào Cai",
-        province_code=15, languages=[], intro=[], figures=[],
-    )  # fmt: skip
+    other = village_elsewhere()
     add(other)
     add(change(Kind.CANCELLED, village_id=other.id, note="hội"))
     evening = {"member_id": HOANG, "weekday": 6, "starts": time(8), "ends": time(9)}

@@ -11,8 +11,8 @@ from kiosk.db import db
 from kiosk.errors import Refused
 from kiosk.members import photos
 from kiosk.members.models import Member
-from kiosk.villages.models import Village
 from tests.browser import Browser
+from tests.made_up import village_elsewhere
 
 pytestmark = pytest.mark.usefixtures("evening")
 WHERE, MAKER = b"Lat 22.4 Lon 104.1", "Chiec may cua toi"
@@ -198,10 +198,3 @@ def test_nobody_elses_photo_is_shown(app, resident: Browser):
         assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
     for unknown in (1, 999):
         assert resident.client.get(f"/lich-truc/anh/{unknown}.jpg").status_code == 404
-
-
-def village_elsewhere() -> Village:
-    return Village(
-        id=2, slug="khac", name="Khác", kind="thôn", commune="xã Châu Quế", commune_code=1,
-        province="tỉnh Lào Cai", province_code=15, languages=[], intro=[], figures=[],
-    )  # fmt: skip

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.procedures import catalogue
 from kiosk.procedures.search import FITS, search
+from kiosk.walkthrough.finding_views import PLACES
 
 ASKED = {
     "chung-thuc-ban-sao": (
@@ -49,21 +50,22 @@ ASKED = {
         "giay doc than", "giấy độc thân", "xác nhận độc thân", "dấy độc thân",
         "giấy xác nhận tình trạng hôn nhân", "tình trạng hôn nhân", "chưa có vợ",
         "giấy chứng nhận chưa chồng",
-        "giấy độc thân bán đất", "xin giấy chưa lấy vợ",
+        "giấy độc thân bán đất", "xin giấy chưa lấy vợ", "ly hôn", "li hôn rồi",
     ),
     "tam-tru": (
         "tạm trú", "tam tru", "tạm chú", "đăng ký tạm trú", "dang ky tam tru cho con di hoc",
         "ở trọ", "thuê phòng trọ", "đi làm công ty", "gia hạn tạm trú",
-        "xin tạm trú ở bắc ninh đi làm", "đi công ty",
+        "xin tạm trú ở bắc ninh đi làm", "đi công ty", "công nhân",
     ),
     "tam-vang": ("tạm vắng", "khai báo tạm vắng", "bao tam vang", "ct03", "đi vắng"),
     "luu-tru": (
         "lưu trú", "nưu trú", "khách ngủ lại", "có khách ở lại nhà", "khai báo khách", "luu tru",
+        "khách du lịch",
     ),
     "thuong-tru": (
         "thường trú", "nhập hộ khẩu", "nhập khẩu cho vợ", "tách hộ khẩu", "chuyển hộ khẩu",
         "thuong chu", "nhap khau cho con moi sinh", "chuyển nhà",
-        "chuyển khẩu về nhà chồng", "con chưa nhập khẩu",
+        "chuyển khẩu về nhà chồng", "con chưa nhập khẩu", "tách khẩu", "ra ở riêng", "làm dâu",
     ),
     "khai-tu": (
         "chết", "khai tử", "giấy chứng tử", "bố tôi mất", "báo tử", "làm giấy chứng tử cho bà",
@@ -71,7 +73,7 @@ ASKED = {
         "bà nội mất rồi", "ông mất cần làm giấy gì", "giay chung tu",
     ),
     "mai-tang-huu-tri-xa-hoi": (
-        "mai táng", "tiền mai táng", "mai tang phi", "tiền đám ma", "hỗ trợ đám tang",
+        "mai táng", "tiền mai táng", "mai tang phi", "tiền đám ma", "hỗ trợ đám tang", "tang lễ",
     ),
     "tro-cap-huu-tri-xa-hoi": (
         "tiền tuổi già", "tiền người già", "trợ cấp người cao tuổi", "chợ cấp tuổi già",
@@ -99,7 +101,15 @@ ASKED = {
     "postmart": (
         "bán hàng trên mạng", "ban hang online", "bán quế", "bán nông sản", "nông xản", "postmat",
         "bán gạo trên mạng",
-        "bán mật ong trên mạng", "bán chè online",
+        "bán mật ong trên mạng", "bán chè online", "bán đặc sản",
+    ),
+    "thu-duong-dan": (
+        "lừa đảo", "bị lừa", "lua dao", "bị lừa mất tiền", "tin nhắn lừa đảo", "đường dẫn lạ",
+        "link lạ", "tin nhắn lạ", "trang web giả", "người lạ hỏi mã otp",
+    ),
+    "ho-so": (
+        "tra hồ sơ", "xem hồ sơ", "ho so den dau", "hồ sơ xong chưa", "bao giờ có kết quả",
+        "lấy kết quả",
     ),
 }  # fmt: skip
 QUESTIONS = [(asked, slug) for slug, questions in ASKED.items() for asked in questions]
@@ -109,15 +119,15 @@ NOT_OFFERED = (
     "thời tiết", "thoi tiet", "asdfgh", "giá vàng", "xổ số", "bóng đá", "xem phim", "ca nhạc",
     "vé máy bay", "học tiếng anh", "sâu bệnh lúa", "mua phân bón", "sổ đỏ", "hộ chiếu", "nấu cơm",
     "trâu bò", "qwerty zxcvb", "123456", "tôi muốn làm giấy", "xin", "wifi", "zalo",
-    "tin tức", "bản đồ", "tuyển dụng", "giấy phép xây dựng", "học phí", "li hôn",
+    "tin tức", "bản đồ", "tuyển dụng", "giấy phép xây dựng", "học phí",
     "", "   ", "?!", "....",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def contents():
-    """All that ships: 15 procedures and 5 guides."""
-    return [*catalogue.shipped().procedures, *catalogue.shipped().guides]
+    """All that ships: 15 procedures and 5 guides; and what is found beside them."""
+    return [*catalogue.shipped().procedures, *catalogue.shipped().guides, *PLACES.values()]
 
 
 def first(asked, contents):

@@ -1,6 +1,7 @@
 """What a slip costs, beside the same slip made in other ways: for the bench, no test of time."""
 
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from kiosk.printers.paper import Size
 from kiosk.slips import press
 
 VENDOR = press.VENDOR
+COMMAND = [sys.executable, "-P", str(press.WORKER), str(VENDOR)]
 FONT_RULES = re.compile(r"@font-face\s*{[^}]*}|font-family:[^;}]*;?")
 QR_RUN = re.compile(r"M(\d+) (\d+)\.5h(\d+)")
 
@@ -26,18 +28,34 @@ def ours(html: str) -> Callable[[], bytes]:
     return lambda: studio.draw(html, "80mm")
 
 
-def plain_weasyprint(html: str) -> Callable[[], bytes]:
+def plain_page(html: str) -> str:
     """The same slip as anyone would first write it: its style inside, the system's font, the QR
     as qrcode's own path of one square for each module, a long page."""
-    from weasyprint import HTML
-
     from kiosk.slips.worker import DRAWN_ICON, ICON, LONG_PAGE
 
     style = FONT_RULES.sub("", (VENDOR / "slip.css").read_text())
     squares = QR_RUN.sub(_squares, html).replace('<path stroke="#000" d=', "<path d=")
     squares = squares.replace(ICON, DRAWN_ICON)
-    page = squares.replace("</head>", f"<style>{style}{LONG_PAGE}</style></head>")
-    return lambda: HTML(string=page).write_pdf()
+    return squares.replace("</head>", f"<style>{style}{LONG_PAGE}</style></head>")
+
+
+def plain_weasyprint(html: str) -> Callable[[], bytes]:
+    """The plain page by WeasyPrint as it comes, without tags."""
+    from weasyprint import HTML
+    from weasyprint.svg import TAGS
+    from weasyprint.svg.path import path
+
+    page = plain_page(html)
+
+    def draw() -> bytes:
+        ours, TAGS["path"] = TAGS["path"], path
+        try:
+            finished: bytes = HTML(string=page).write_pdf()
+        finally:
+            TAGS["path"] = ours
+        return finished
+
+    return draw
 
 
 def _squares(run: re.Match[str]) -> str:
@@ -140,6 +158,33 @@ def cpu(do: Callable[[], object]) -> float:
     return (time.process_time() - begun) * 1000
 
 
+def cpu_of_processes(do: Callable[[], object]) -> float:
+    """Milliseconds of processor of the processes that one call starts and ends."""
+
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    begun = spent()
+    do()
+    return (spent() - begun) * 1000
+
+
+def first_of_ours(html: str) -> None:
+    """A slip from a drawing process that is started for it."""
+    made = press.Press(1, COMMAND)
+    try:
+        made.draw(html, Size.ROLL)
+    finally:
+        made.close()
+
+
+def first_of_plain_weasyprint(html: str) -> None:
+    """The same, by a program that imports WeasyPrint and draws the plain page."""
+    program = "import sys, weasyprint; weasyprint.HTML(string=sys.stdin.read()).write_pdf()"
+    subprocess.run([sys.executable, "-c", program], input=plain_page(html), text=True, check=True)
+
+
 def memory(drawn: Callable[[], object]) -> Iterator[int]:
     """The memory of this process in KB, after each call of `drawn`."""
     while True:
@@ -150,7 +195,7 @@ def memory(drawn: Callable[[], object]) -> Iterator[int]:
 
 def throughput(html: str, workers: int, slips: int = 40) -> float:
     """Slips a second with that many drawing processes, all warm."""
-    made = press.Press(workers, [sys.executable, "-P", str(press.WORKER), str(VENDOR)])
+    made = press.Press(workers, COMMAND)
     try:
         with ThreadPoolExecutor(workers) as askers:
             list(askers.map(lambda _: made.draw(html, Size.ROLL), range(workers * 3)))

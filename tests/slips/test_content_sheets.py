@@ -55,11 +55,11 @@ def sheet(request, at_screen, evening):
 @sizes
 def test_the_paper_is_as_wide_as_the_printer(sheet, size):
     paper = Paper(sheet(size))
-    widths = {Size.ROLL: 80, Size.A5: 148, Size.A4: 210, Size.A3: 297}
+    widths = {Size.NARROW: 58, Size.ROLL: 80, Size.A5: 148, Size.A4: 210, Size.A3: 297}
     assert paper.width == pytest.approx(widths[size], abs=0.1)
 
 
-@pytest.mark.parametrize("size", [Size.ROLL, Size.A4, Size.A3])
+@pytest.mark.parametrize("size", [Size.NARROW, Size.ROLL, Size.A4, Size.A3])
 def test_what_hangs_on_a_board_is_one_page(sheet, size):
     assert Paper(sheet(size)).pages == 1
 
@@ -72,7 +72,7 @@ def test_the_file_carries_our_fonts_its_title_and_no_one(sheet, size):
     assert paper.facts["Title"] in {"Tờ khai trước", "Làm được gì ở nhà văn hóa?"}
 
 
-@pytest.mark.parametrize("size", [Size.ROLL, Size.A4])
+@pytest.mark.parametrize("size", [Size.NARROW, Size.ROLL, Size.A4])
 def test_it_is_black_on_white(sheet, size):
     document = pypdfium2.PdfDocument(sheet(size))
     picture = document[0].render(scale=THERMAL / 2).to_pil().convert("RGB")
@@ -143,7 +143,7 @@ def test_the_week_names_all_there_is(at_screen, evening, size):
         assert told in text
 
 
-@pytest.mark.parametrize("size", [Size.ROLL, Size.A4, Size.A3])
+@pytest.mark.parametrize("size", [Size.NARROW, Size.ROLL, Size.A4, Size.A3])
 def test_a_phone_reads_the_code_off_the_week(at_screen, evening, size):
     assert Paper(the_week(size)).codes == {PAGE}
 

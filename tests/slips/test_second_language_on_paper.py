@@ -28,7 +28,7 @@ from tests.languages import pseudo
 from tests.slips.paper import Paper
 
 KEYS = [entry.key for entry in corpus()]
-ROLL_AND_A5 = pytest.mark.parametrize("size", [Size.ROLL, Size.A5])
+ROLLS_AND_A5 = pytest.mark.parametrize("size", [Size.NARROW, Size.ROLL, Size.A5])
 EVERY = pytest.mark.parametrize("tag", [one.tag for one in all_languages()])
 TAI_VIET, LATIN = "blt-Tavt", "hmn-Latn-VN"
 OURS = {"Be-Vietnam-Pro", "Be-Vietnam-Pro-Bold"}
@@ -127,7 +127,7 @@ def test_each_word_follows_its_own_vietnamese_which_stands_once(dossier, made, t
             assert not before.endswith(f"{key} {key}")
 
 
-@ROLL_AND_A5
+@ROLLS_AND_A5
 @pytest.mark.parametrize("tag", [TAI_VIET, LATIN])
 def test_every_word_can_be_read_out_of_the_file_whose_letters_are_all_inside(
     dossier, made, tag, size

@@ -12,7 +12,7 @@ from kiosk.slips.sheets import Desk, Errand, Receipt
 from kiosk.villages.models import here
 from tests.slips.paper import THERMAL, Paper
 
-SIZES = pytest.mark.parametrize("size", [Size.ROLL, Size.A5])
+SIZES = pytest.mark.parametrize("size", [Size.NARROW, Size.ROLL, Size.A5, Size.A4])
 COPIES = Errand(
     key="1", code="5270491834", portal_code="000.00.00.H38-260105-0012",
     applicant="Nguyễn Thị Hoàng Phượng Quỳnh Hương Giang", work="Chứng thực bản sao",
@@ -50,6 +50,7 @@ def handover(size: Size, **facts: object) -> Paper:
 @SIZES
 def test_the_run_sheet_says_all_that_a_desk_may_ask(at_screen, size):
     paper = run_sheet(size, DESKS)
+    text = paper.text.replace("H38- ", "H38-")  # a narrow roll has no room for the code in one line
     for words in (
         "Chuyến lên xã", "Thứ Ba, 17/11", "Người đi: Lò Thị Mẫu", CENTRE, "Công an xã Gia Phú",
         "Nộp vào", "Lấy về", COPIES.applicant, "527-049-1834", "000.00.00.H38-260105-0012",
@@ -57,7 +58,7 @@ def test_the_run_sheet_says_all_that_a_desk_may_ask(at_screen, size):
         "Xã báo đã có kết quả",
         "Đến hẹn, hỏi xem có chưa", "Lấy cả 2 bản chính", "MẪU – THÔN TRÌNH DIỄN",
     ):  # fmt: skip
-        assert words in paper.text
+        assert words in text
     assert paper.pages == 1
 
 

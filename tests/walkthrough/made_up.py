@@ -1,17 +1,12 @@
-"""Made-up content, put in force as a village's own: it stays when what is shipped changes."""
+"""Made-up content: it stays when what is shipped changes."""
 
 from typing import Any
 
-from flask import Flask
-
-from kiosk.db import db
 from kiosk.procedures import published
-from kiosk.procedures.editions import Edition
 from kiosk.procedures.guide import Guide
 from kiosk.procedures.kinds import Basis
-from kiosk.procedures.reading import Content, as_data, content_of
+from kiosk.procedures.reading import as_data, content_of
 from kiosk.procedures.schema import Asked, Procedure, Worksheet
-from kiosk.villages.models import Village
 
 STEP = {"title": "Mở loa", "do": "Bấm nút tròn.", "sketch": "message", "basis": "guide"}
 PAPER = {
@@ -41,15 +36,3 @@ def copies(*asked: tuple[str, str | None]) -> Procedure:
     lines = tuple(Asked(text=text, answer=key, basis=Basis.GUIDE) for text, key in asked)
     form = Worksheet(form="Tờ khai mẫu", asked=lines) if lines else None
     return content_of(Procedure, as_data(found.model_copy(update={"worksheet": form})))
-
-
-def in_force(app: Flask, content: Content) -> Content:
-    """Publish it in the house's village."""
-    with app.app_context():
-        village = db.session.scalars(db.select(Village)).one()
-        published.keep(content)
-        db.session.flush()
-        facts = {"slug": content.slug, "version": content.version, "source": "-", "by": "-"}
-        db.session.add(Edition(village_id=village.id, **facts))
-        db.session.commit()
-    return content

@@ -22,7 +22,7 @@ from tests.walkthrough.way import (
 
 pytestmark = pytest.mark.usefixtures("evening")
 FILE = "/thu-tuc/chung-thuc-ban-sao-dien-tu/"
-NOBODY_WROTE_IT = "hỏi xã (tổ chưa ghi số)"
+NOBODY_WROTE_IT = "Hỏi xã (tổ chưa ghi số)"
 
 
 def facts(page) -> dict[str, str]:
@@ -69,19 +69,19 @@ def test_what_nobody_knows_is_asked_for_though_nobody_wrote_the_number_down(resi
 def test_what_nobody_knows_is_asked_for_with_the_number_and_the_hours(app, resident):
     know_numbers(app, commune_phone="0214 3123 456", commune_hours="Sáng thứ Hai đến thứ Sáu")
     told = facts(resident.open(FILE))
-    assert told["Tiền"] == "hỏi xã 0214 3123 456 Sáng thứ Hai đến thứ Sáu"
+    assert told["Tiền"] == "Hỏi xã 0214 3123 456 Sáng thứ Hai đến thứ Sáu"
     assert told["Tiền"] == told["Bao lâu"]
 
 
 def test_the_police_have_a_number_of_their_own(app, resident):
     know_numbers(app, commune_phone="0214 3123 456", police_phone="0214 3999 113")
     teach(app, like("tam-vang", fee=UnknownFee(kind="unknown")))
-    assert facts(resident.open("/thu-tuc/tam-vang/"))["Tiền"] == "hỏi Công an xã 0214 3999 113"
+    assert facts(resident.open("/thu-tuc/tam-vang/"))["Tiền"] == "Hỏi Công an xã 0214 3999 113"
 
 
 def test_the_police_whose_number_nobody_wrote_down_are_named_all_the_same(app, resident):
     teach(app, like("tam-vang", fee=UnknownFee(kind="unknown")))
-    assert facts(resident.open("/thu-tuc/tam-vang/"))["Tiền"] == "hỏi Công an xã (tổ chưa ghi số)"
+    assert facts(resident.open("/thu-tuc/tam-vang/"))["Tiền"] == "Hỏi Công an xã (tổ chưa ghi số)"
 
 
 def test_the_papers_and_the_fee_say_whom_to_ask_too(app, resident):
@@ -89,10 +89,18 @@ def test_the_papers_and_the_fee_say_whom_to_ask_too(app, resident):
     file = published.find("chung-thuc-ban-sao-dien-tu")
     assert file
     walk = Walk(resident, file)
-    assert facts(walk.to("giay-to"))["Tiền"] == "hỏi xã 0214 3123 456"
+    assert facts(walk.to("giay-to"))["Tiền"] == "Hỏi xã 0214 3123 456"
     fee = walk.to("le-phi")
     sums = [words(one) for one in fee.soup.select(".big")]
-    assert sums == ["hỏi xã 0214 3123 456"] * 2
+    assert sums == ["Hỏi xã 0214 3123 456"] * 2
+
+
+def test_where_a_sum_would_stand_large_only_whom_to_ask_is_large(resident):
+    file = published.find("chung-thuc-ban-sao-dien-tu")
+    assert file
+    for one in Walk(resident, file).to("le-phi").soup.select(".big"):
+        assert words(one) == NOBODY_WROTE_IT
+        assert words(one.select_one(".hint")) == "(tổ chưa ghi số)"
 
 
 def test_a_paused_procedure_says_where_and_when_and_begins_nothing(app, resident, count):
@@ -112,7 +120,7 @@ def test_a_pause_without_a_place_names_the_desk_and_its_number(app, resident):
     know_numbers(app, commune_phone="0214 3123 456", commune_hours="7:30–17:00")
     page = resident.open(COPIES)
     assert "Trung tâm Phục vụ hành chính công xã · 7:30–17:00" in page.text
-    assert facts(page)["Gọi hỏi"].startswith("hỏi xã 0214 3123 456")
+    assert facts(page)["Gọi hỏi"].startswith("Hỏi xã 0214 3123 456")
 
 
 def test_a_pause_of_which_nothing_is_known_is_still_a_sentence(app, resident):

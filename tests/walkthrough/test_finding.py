@@ -10,6 +10,7 @@ from kiosk.procedures.kinds import LifeEvent
 from kiosk.procedures.spelling import alphabetically
 from kiosk.villages.models import Village
 from kiosk.walkthrough.finding_views import ON_A_SCREEN, PAUSED
+from tests.made_up import know_numbers
 
 HELP = ["Tìm lại", "Chọn theo việc trong nhà", "Tất cả thủ tục"]
 
@@ -169,6 +170,27 @@ def test_where_nothing_is_found_there_is_always_help(resident):
     assert "0900 000 001" in page.soup.main.get_text()
     assert page.press("Tìm lại").value("tu") == "asdfgh"
     assert page.press("Chọn theo việc trong nhà").heading == "Nhà bà con có việc gì?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "tile", "path"),
+    [
+        ("lừa đảo", "Thử đường dẫn, mã QR", "/kiem-tra-duong-dan"),
+        ("ho so den dau", "Xem hồ sơ đến đâu", "/ho-so/"),
+    ],
+)
+def test_another_place_of_the_house_is_found_by_what_people_call_it(resident, typed, tile, path):
+    found = resident.open("/thu-tuc/tim").type(tu=typed).press("Tìm")
+    assert names(found)[0] == tile
+    assert found.press(tile).path == path
+
+
+def test_what_the_house_cannot_do_is_asked_at_the_commune(app, resident):
+    assert "hoặc hỏi xã." in resident.open("/thu-tuc/tim?tu=hộ+chiếu").text
+    know_numbers(app, commune_phone="02143 888 999")
+    app.extensions["remembered"].clear()
+    page = resident.open("/thu-tuc/tim?tu=hộ+chiếu")
+    assert "hỏi xã. 02143 888 999" in page.text
 
 
 def test_who_sends_an_empty_line_is_asked_again(resident):

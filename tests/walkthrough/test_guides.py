@@ -15,7 +15,8 @@ from kiosk.walkthrough.guide_route import Part, Stop, neighbours, progress, road
 from kiosk.walkthrough.guide_views import guide_at
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.welcome.calls import HelpCall
-from tests.walkthrough.made_up import PAPER, STEP, borrowing, in_force
+from tests.made_up import teach
+from tests.walkthrough.made_up import PAPER, STEP, borrowing
 
 pytestmark = pytest.mark.usefixtures("evening")
 VNEID, POSTMART = "/huong-dan/vneid-muc-2/", "/huong-dan/postmart/"
@@ -168,7 +169,7 @@ def test_what_nobody_knows_cannot_be_done(app, resident):
 
 @pytest.mark.parametrize("there", ["giay-to", "cac-buoc?buoc=9", "cac-buoc?buoc=0"])
 def test_a_screen_that_is_none_leads_to_the_beginning(app, resident, there):
-    in_force(app, borrowing(bring=[]))
+    teach(app, borrowing(bring=[]))
     assert resident.open(f"/huong-dan/muon-loa/{there}").path == "/huong-dan/muon-loa/"
 
 
@@ -178,7 +179,7 @@ def test_a_guide_that_is_none_is_not_found(resident):
 
 
 def test_a_guide_without_anything_to_bring_goes_straight_to_its_steps(app, resident):
-    in_force(app, borrowing(bring=[]))
+    teach(app, borrowing(bring=[]))
     about = resident.open("/huong-dan/muon-loa/")
     assert "Không cần giấy gì." in about.text
     assert about.press("Bắt đầu").heading == "Mở loa"
@@ -186,7 +187,7 @@ def test_a_guide_without_anything_to_bring_goes_straight_to_its_steps(app, resid
 
 def test_many_papers_stand_as_a_list(app, resident):
     papers = [PAPER | {"key": f"k-{n}", "name": f"Phiếu {n}"} for n in range(5)]
-    in_force(app, borrowing(bring=papers))
+    teach(app, borrowing(bring=papers))
     page = resident.open("/huong-dan/muon-loa/giay-to")
     assert len(page.soup.select(".paper-list li")) == 5
 
@@ -209,14 +210,14 @@ def test_what_the_house_has_paused_says_so_with_the_place_and_the_hours(app, res
 
 def test_the_villages_own_words_are_shown(app, resident):
     own = {"slug": "postmart", "name_tile": "Bán quế ở chợ", "ask_whom": "Bà Mơ, đầu thôn."}
-    in_force(app, borrowing(**own, bring=None, steps=None))
+    teach(app, borrowing(**own, bring=None, steps=None))
     asked = resident.open("/huong-dan/").press("Bán quế ở chợ").press("Hỏi ai")
     assert "Bà Mơ, đầu thôn." in asked.text
 
 
 def test_more_than_six_guides_become_two_screens(app, resident):
     for number in range(3):
-        in_force(app, borrowing(slug=f"muon-loa-{number}", name_tile=f"Mượn loa {number}"))
+        teach(app, borrowing(slug=f"muon-loa-{number}", name_tile=f"Mượn loa {number}"))
     first = resident.open("/huong-dan/")
     second = first.press("Xem thêm")
     rows = [len(page.soup.select(".tile")) for page in (first, second)]
@@ -269,6 +270,6 @@ def test_the_ends_are_counted_by_skill_and_outcome_from_the_villages_morning(in_
 
 
 def test_a_step_without_an_address_names_none(app, resident):
-    in_force(app, borrowing(site=None, steps=[STEP]))
+    teach(app, borrowing(site=None, steps=[STEP]))
     page = resident.open("/huong-dan/muon-loa/cac-buoc")
     assert not page.soup.select(".address")

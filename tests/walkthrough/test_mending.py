@@ -110,6 +110,22 @@ def test_what_was_sent_again_goes_on_and_its_slip_is_printed_on_request(
         assert db.session.scalars(select(PrintJob.kind)).all()[-1] is Kind.STATUS
 
 
+def test_what_went_to_the_desk_is_mended_there(app, resident, returned, stored):
+    with app.app_context():
+        db.session.scalars(select(Dossier).filter_by(code=returned)).one().at_desk = True
+        db.session.commit()
+    page = mend(resident, returned, EMPTY)
+    assert "mang giấy đã sửa và phiếu theo dõi đến: Công an xã." in page.text
+    question = to_the_question(page)
+    assert question.heading == "Bà con đã nộp giấy sửa ở xã chưa?"
+    waits = question.press("Chưa gửi được")
+    assert "Nộp ở xã rồi thì bà con bấm mã ở đây" in waits.text
+    for screen in (page, question, waits):
+        assert "Cổng" not in screen.text
+    waits.press("Rồi, đã gửi lại")
+    assert stored(returned).hold is None
+
+
 def test_what_was_not_sent_yet_stays_on_hold_and_that_is_said(resident, returned, stored):
     page = to_the_question(mend(resident, returned)).press("Chưa gửi được")
     assert "Hồ sơ vẫn đang chờ bổ sung" in page.text

@@ -10,13 +10,21 @@ from kiosk.console.trip_proposal import find as proposal
 from kiosk.db import db
 from kiosk.dossiers import results
 from kiosk.dossiers.models import Dossier
-from kiosk.dossiers.steps import Source, Step
+from kiosk.dossiers.steps import Hold, Source, Step
 from kiosk.procedures import published
 from kiosk.procedures.kinds import Online
 from kiosk.procedures.schema import Procedure
 from kiosk.slips.models import PrintJob
-from tests.made_up import like, teach, village
-from tests.walkthrough.way import GO_ON, PORTAL_CODE, Walk, choose, to_the_portal
+from tests.made_up import know_numbers, like, teach, village
+from tests.walkthrough.way import (
+    GO_ON,
+    PORTAL_CODE,
+    Walk,
+    choose,
+    say_who,
+    through_the_portal,
+    to_the_portal,
+)
 
 pytestmark = pytest.mark.usefixtures("evening")  # Monday 16/11/2026, 19:42
 TOGETHER = "Cả hai người cùng đến xã ký"
@@ -74,7 +82,6 @@ def test_for_a_wedding_nothing_is_left_with_the_team_and_nothing_is_fetched(
         village().fetch_letter = "01/CV"
         db.session.commit()
         assert not results.may_fetch(village(), known(WEDDING))
-        assert WEDDING not in results.fetchable(village())
     come_to(app, dossier.code, Step.RECEIVED, Step.PROCESSING, Step.READY)
     assert dossier.code not in proposed(app, date(2026, 11, 30))
 
@@ -201,8 +208,46 @@ def test_where_nothing_can_be_booked_the_original_goes_to_the_commune(resident, 
     walk = Walk(resident, known(FILE), online=False)
     done = walk.to()
     assert "CHƯA NỘP" in done.text
-    assert new_dossiers()[0].step is None
+    (dossier,) = new_dossiers()
+    assert (dossier.step, dossier.at_desk) == (None, True)
     assert "ma-ho-so" not in walk.parts
+
+
+AT_THE_DESK = "Trung tâm Phục vụ hành chính công xã"
+COPIES_OF = {"pages": 5, "copies": 2}
+
+
+def test_what_the_portal_did_not_take_is_sent_to_the_desk_wherever_it_is_told(
+    app, resident, helper, new_dossiers
+):
+    done = Walk(resident, known("chung-thuc-ban-sao"), COPIES_OF, online=False).to()
+    (dossier,) = new_dossiers()
+    with app.app_context():
+        token = db.session.get_one(Dossier, dossier.id).token
+    done.press("Xong, xóa màn hình")
+    team = helper.open(f"/to/ho-so/{dossier.code}")
+    pages = (look_up(resident, dossier.code), resident.open(f"/s/{token}"), team)
+    for page in (done, *pages):
+        assert f"Bà con mang giấy tờ và phiếu này đến: {AT_THE_DESK}." in page.text
+        assert "nộp trên Cổng" not in page.text
+    assert f"mang giấy tờ và phiếu đến {AT_THE_DESK} để nộp" in team.soup.select_one("#bao").text
+    assert "không có mã, nộp ở xã" in team.text
+
+
+def test_what_waits_for_the_line_is_still_sent_on_the_portal(resident, new_dossiers):
+    walk = Walk(resident, known("chung-thuc-ban-sao"), COPIES_OF)
+    page = walk.to("tren-cong").press("Mạng hỏng")
+    done = say_who(page).press("Không gửi").press("Đúng rồi")
+    assert "Có mạng thì nộp trên Cổng" in done.text
+    assert new_dossiers()[0].at_desk is False
+
+
+def test_who_owes_a_fee_at_the_desk_is_not_sent_to_the_portal(resident, helper, given_dossier):
+    code = given_dossier(step=Step.RECEIVED, hold=Hold.NEEDS_PAYMENT, at_desk=True)
+    page, team = look_up(resident, code), helper.open(f"/to/ho-so/{code}")
+    assert "Bà con nộp phí tại xã." in page.text
+    assert f"tự nộp ở {AT_THE_DESK}" in team.soup.select_one("#bao").text
+    assert "nộp trên Cổng" not in page.text + team.text
 
 
 @pytest.fixture
@@ -224,7 +269,7 @@ def test_what_the_portal_does_not_take_goes_to_the_desk_by_itself(
     assert "dichvucong.gov.vn" not in screen.text
     assert "Mạng hỏng" not in screen.text
     assert "CHƯA NỘP" in done.text
-    assert "lên xã" in done.text
+    assert f"phiếu này đến: {at_the_desk_only.receiver.name}." in done.text
     (dossier,) = new_dossiers()
     assert (dossier.step, dossier.due_on) == (None, None)
 
@@ -258,6 +303,36 @@ def test_nothing_is_said_of_a_draft_where_none_comes(app, resident, new_dossiers
     done = Walk(resident, known(LODGER), GUEST).to()
     assert "bản nháp" not in done.text
     assert "bản nháp" not in slip_of(app, new_dossiers()[0])
+
+
+ONCE = "Bà con mang giấy gốc lên xã một lần để đối chiếu; chưa có kết quả ngay thì tổ lấy về."
+
+
+def test_who_brings_the_original_and_who_fetches_the_result_is_told_alike_everywhere(
+    app, resident, new_dossiers
+):
+    walk = Walk(resident, known("chung-thuc-ban-sao"), COPIES_OF)
+    walk.to()
+    told = [page.path.rsplit("/", 1)[-1] for page in walk.seen if ONCE in page.text]
+    assert (told[0], told[-1]) == ("", "xong")
+    assert told.count("tren-cong") == 1  # the last of its screens
+    walk.seen[-1].press("Xong, xóa màn hình")
+    (dossier,) = new_dossiers()
+    assert ONCE in look_up(resident, dossier.code).text
+    know_numbers(app, fetch_letter="")  # nobody fetches: they go themselves, with both
+    app.extensions["remembered"].clear()
+    page = look_up(resident, dossier.code)
+    assert ONCE not in page.text
+    assert "nhớ mang giấy gốc lên xã" in page.text
+
+
+def test_who_left_the_original_with_the_team_need_not_go(resident, new_dossiers):
+    page = to_the_portal(resident)
+    page = say_who(through_the_portal(page).type(ma=PORTAL_CODE).press(GO_ON))
+    done = page.press("Gửi tổ giữ").press("Đúng rồi")
+    assert new_dossiers()[0].papers
+    assert "Giấy gốc bà con đã gửi tổ, bà con chưa phải lên xã." in done.text
+    assert ONCE not in done.text
 
 
 def test_nothing_to_hold_is_not_asked_for(app, resident, new_dossiers):

@@ -113,7 +113,7 @@ def test_a_child_needs_the_number_of_the_child_which_is_typed_on_the_portal_only
 def test_who_does_not_know_the_pages_is_told_to_ask_the_commune(resident, new_dossiers):
     page = begin(resident).press("Chưa biết").type(tra_loi="2").press("Tiếp tục")
     fee = have_the_original(page)
-    assert "hỏi xã" in fee.text
+    assert "Hỏi xã" in fee.text
     name = through_the_portal(fee.press("Tiếp tục")).type(ma=PORTAL_CODE).press("Tiếp tục")
     check = say_who(name).press("Không gửi")
     assert "chưa biết" in check.text

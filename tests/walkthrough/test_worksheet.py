@@ -11,7 +11,8 @@ from kiosk.server import house_keeping
 from kiosk.slips.content_sheets import lines
 from kiosk.slips.models import Kind, PrintJob
 from kiosk.walkthrough.models import Walkthrough
-from tests.walkthrough.made_up import copies, in_force
+from tests.made_up import teach
+from tests.walkthrough.made_up import copies
 from tests.walkthrough.way import COPIES, begin, say_the_case
 
 pytestmark = pytest.mark.usefixtures("evening")
@@ -27,7 +28,7 @@ ASKED = (
 @pytest.fixture(autouse=True)
 def form(app, evening) -> Procedure:
     """Certified copies with a form of seven lines."""
-    return in_force(app, copies(*ASKED))
+    return teach(app, copies(*ASKED))
 
 
 def to_the_papers(browser):
@@ -65,7 +66,7 @@ def test_nothing_is_asked_and_nothing_changes_by_looking(app, resident, count):
 
 
 def test_a_procedure_without_one_has_none(app, resident):
-    in_force(app, copies())
+    teach(app, copies())
     resident.open(SHEET, expect=404)
     assert resident.client.post(SHEET, data={"lan": "x"}).status_code == 404
 

@@ -16,8 +16,9 @@ from kiosk.villages.models import Village
 from kiosk.welcome.doable import doables, evenings
 from tests.browser import check_manners, words
 from tests.house import make_app
+from tests.made_up import teach
 from tests.slips.paper import Paper
-from tests.walkthrough.made_up import borrowing, in_force
+from tests.walkthrough.made_up import borrowing
 
 pytestmark = pytest.mark.usefixtures("evening")
 THERE, SHEET = "/lam-duoc-gi", "/lam-duoc-gi/to.pdf"
@@ -145,7 +146,7 @@ def test_first_stands_what_the_village_puts_first_and_last_what_is_paused(app):
 
 
 def test_the_villages_own_edition_is_what_stands_there(app):
-    in_force(app, borrowing(name_tile="Mượn loa của thôn"))
+    teach(app, borrowing(name_tile="Mượn loa của thôn"))
     assert "Phiếu mượn loa" in row(on_a_phone(app), "Mượn loa của thôn")
 
 

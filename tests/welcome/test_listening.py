@@ -18,6 +18,7 @@ from kiosk.villages.models import Village
 from kiosk.welcome.listening import MOST_TEXTS, ON_A_PAGE
 from tests.languages.test_labels import change_village
 from tests.languages.test_voices import TAY, give_clip, needs_a_voice, without_machine
+from tests.made_up import village_elsewhere
 
 pytestmark = pytest.mark.usefixtures("evening")
 
@@ -212,8 +213,7 @@ def test_a_voice_that_is_not_approved_can_not_be_fetched(app, resident, status):
 def test_a_voice_of_another_village_can_not_be_fetched(app, resident):
     with app.app_context():
         mine = db.session.scalars(db.select(Village)).one()
-        facts = {c.key: getattr(mine, c.key) for c in Village.__table__.columns}
-        other = Village(**facts | {"id": None, "slug": "thon-khac"})
+        other = village_elsewhere(languages=mine.languages)
         db.session.add(other)
         db.session.commit()
         other_id = other.id
