@@ -98,7 +98,8 @@ def posts(app) -> list[str]:
 
 FILLED = {"procedure": "chung-thuc-ban-sao", "part": "kiem-tra", "code": "5270491834",
           "tag": "vi", "job_id": "1", "label_id": "0123456789ab", "guide": "vneid-muc-2",
-          "slug": "khai-sinh", "muc": "chung"}  # fmt: skip
+          "slug": "khai-sinh", "muc": "chung", "purpose": "slips", "what": "qr-thon",
+          "number": "7"}  # fmt: skip
 
 
 @pytest.mark.parametrize("headers", STRANGE, ids=str)

@@ -14,6 +14,7 @@ from kiosk.errors import Refused
 from kiosk.htmx import wants_fragment
 from kiosk.members.models import Member
 from kiosk.screen import Back
+from kiosk.slips.answers import job_shown
 from kiosk.walkthrough import mending
 from kiosk.walkthrough.pages import url_of
 
@@ -38,6 +39,7 @@ def _whole(dossier: Dossier, wrong: str | None = None) -> str:
         message=pages.message(dossier),
         sources=[source for source in Source if source is not Source.KIOSK],
         press_key=presses.new_key(),
+        job=job_shown(),
         wrong=wrong,
         typed=request.form,
         back=Back(url_for("queue.index")),

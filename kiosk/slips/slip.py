@@ -1,7 +1,7 @@
 """What stands on each slip, as a whole HTML document that needs nothing else."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 
 from flask import current_app, render_template
@@ -32,7 +32,13 @@ def receipt_html(dossier: Dossier, size: Size, *, for_browser: bool = False) -> 
     """
     slip = db.session.scalars(Slip.of(dossier)).one()
     numbers = {"slip": slip, "copy": slip.copy, "for_browser": for_browser}
-    return draw("receipt", size, _about(dossier) | numbers)
+    return draw("receipt", size, _about(dossier) | numbers | {"to_bring": _to_bring(dossier)})
+
+
+def _to_bring(dossier: Dossier) -> Sequence[private.PaperTold]:
+    """The papers of a dossier that is still to be handed in."""
+    procedure, is_prepared = dossier.procedure, not dossier.step and not dossier.ending
+    return private.told_to_all(procedure, dossier.answers) if procedure and is_prepared else ()
 
 
 def status_html(dossier: Dossier, size: Size) -> str:

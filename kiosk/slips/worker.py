@@ -35,6 +35,8 @@ SCALES = {
 }
 SLIP_ON_A4 = '<body class="a5 a4"'
 # On which of these pages a size is laid out, and how much larger it comes out of the printer.
+POSTER = '<body class="poster'  # designed for A4, whatever it is printed on
+A4_ON_A5 = ("a4", 148 / 210)
 SHEETS = {"a5": ("a5", 1.0), "a4": ("a4", 1.0), "a3": ("a4", 420 / 297)}
 # All that slips use of HTML. WeasyPrint's own default style costs a third of the time.
 DEFAULTS = CSS(
@@ -130,7 +132,8 @@ class Studio:
         if MANY_PAGES in html:
             document, zoom = self._lay_out(page, self._sheets["a4"][1]), 1.0
         elif size in SHEETS:
-            document, zoom = self._fit(page, *SHEETS[size], least=0 if SLIP_ON_A4 in html else 1)
+            sheet_of = A4_ON_A5 if size == "a5" and POSTER in html else SHEETS[size]
+            document, zoom = self._fit(page, *sheet_of, least=0 if SLIP_ON_A4 in html else 1)
         else:
             document, zoom = self._roll_of(page)
         finished: bytes = document.write_pdf(zoom=zoom, finisher=hide_ornaments, **TAGGED)

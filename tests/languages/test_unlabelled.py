@@ -60,6 +60,8 @@ ALLOWED = (
      r"receipt\.\w+(\[\])?|…, tổ công nghệ số"),
     ("papers as they were named when they were taken", "slips/receipt",
      r"dossier\.papers\[\]\.name"),
+    ("papers as they were named, and who holds them", "slips/custody",
+     r"papers\[\]\.(name|receiver)"),
     ("the poster hangs on the board, and has no language to choose", "slips/poster", ANY),
     ("what was broken can't be asked for a word", "errors/(bare|_words)",
      r"Thử lại|trouble\.(happened|kept|todo)"),
