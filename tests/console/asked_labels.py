@@ -30,12 +30,15 @@ from kiosk.procedures.guide import Guide
 from kiosk.procedures.kinds import Online, ReceiverType
 from kiosk.procedures.schema import Procedure
 from kiosk.slips import printing, sheets, slip
+from kiosk.slips.custody_slip import custody_html
+from kiosk.slips.fix_list import fix_list_html
 from kiosk.slips.models import PrintJob, State
 from kiosk.slips.sheets import Receipt
 from kiosk.villages.models import Village, here
 from kiosk.walkthrough.models import Walkthrough
 from kiosk.walkthrough.route import Channel, Part, Stop, road
 from kiosk.welcome.calls import HelpCall
+from kiosk.welcome.village import qr_poster_html
 from tests.made_up import like, pause, teach
 from tests.procedures.test_shield import TABLE as TRIED
 from tests.screens import FOR_PHONES, FOR_RESIDENTS
@@ -449,14 +452,33 @@ def _slips(app: Flask, evening: Evening) -> None:
                 dossier.fee, dossier.portal_code = fee, portal_code
                 slip.receipt_html(dossier, Size.ROLL)
             slip.status_html(dossier, Size.ROLL)
+            if dossier.hold:
+                fix_list_html(dossier, Size.ROLL)
             db.session.rollback()
+    _custody_slip(app, evening)
     with app.test_request_context("/", method="POST", environ_base=OWN):
         for procedure in published.procedures():
             for answers in _cases(procedure, evening):
                 slip.papers_html(here(), procedure, answers, (), Size.ROLL)
             slip.parked_html(here(), "5270491834", procedure, Size.ROLL)
+        qr_poster_html(here(), Size.A4)
         for signature in (None, "", "M1 1L2 2"):
             sheets.handover_html(here(), replace(RECEIPT, signature=signature), Size.ROLL)
+
+
+def _custody_slip(app: Flask, evening: Evening) -> None:
+    with app.test_request_context("/", method="POST", environ_base=OWN):
+        code, _ = _given({"step": Step.SUBMITTED}, evening)
+        dossier = Dossier.with_code(here().id, code)
+        assert dossier
+        for is_original in (True, False):
+            paper = HeldPaper.new("Giấy", 2, Place.HOME, is_original=is_original)
+            paper.hand_on(2, Place.HOME, Place.TEAM, giver="Mai", receiver="Mẫu", by="Mẫu")
+            paper.hand_on(1, Place.TEAM, Place.COMMUNE, giver="Mẫu", receiver="Xã", by="Mẫu")
+            dossier.papers.append(paper)
+        db.session.flush()
+        custody_html(dossier, Size.ROLL)
+        db.session.rollback()
 
 
 RECEIPT = Receipt(

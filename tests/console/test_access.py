@@ -89,7 +89,7 @@ class Things:
             "job_id": self.job.id, "book_id": self.book.id, "number": self.book.first,
         }  # fmt: skip
         self.of_everyone = {
-            "tag": TAG, "label_id": corpus.id_of(LABEL), "slug": OWN_CONTENT, "muc": "le-phi",
+            "tag": TAG, "label_id": corpus.id_of(LABEL), "slug": OWN_CONTENT, "muc": "thoi-han",
             "purpose": "slips", "what": "qr-thon",
         }  # fmt: skip
         self.by_rule = {"/to/lam-do/<code>": {"code": self.draft.code}}

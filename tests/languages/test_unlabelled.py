@@ -52,7 +52,8 @@ ALLOWED = (
     ("drawn by the house", ANY, r"svg|mask|value\.split\(\)\[\]|(status|portal)?_?qr|…"),
     ("a sentence with a day in it", "components/dossier", r".*Dự kiến có kết quả: …;.*"),
     ("a sentence with a desk, a day or an evening in it", "slips/parts",
-     r".*Mang bản chính đến ….*|next_evening\(\)|procedure\.receiver\.name|xã|duty\.line"),
+     r".*Mang bản chính đến ….*|next_evening\(\)|procedure\.receiver\.name|xã|duty\.line"
+     r"|Bà con mang giấy tờ và phiếu này đến ….|desk_of\(\)"),
     ("numbers and marks of a slip", "slips/", r"Số …|IN LẠI lần …|Ghi lúc nộp: …|Xem lúc …|MẪU.+"),
     ("whoever prints with the browser reads Vietnamese", "slips/document",
      r"Bấm giữ phím|Ctrl|rồi bấm|để in\. Khổ giấy: …\.|cuộn 80 mm"),
