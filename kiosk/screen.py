@@ -1,5 +1,6 @@
 """The shared screen: one resident at a time, wiped when nobody is there, names masked."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request
@@ -9,6 +10,7 @@ from kiosk.drawing import once
 from kiosk.htmx import wants_fragment
 
 DOT = "•"
+OUR_OWN = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")  # no other host, no control characters
 SHOWN = 3  # dots at most, so that the length of a name tells nothing
 
 
@@ -38,6 +40,11 @@ class Back:
 
     url: str
     form: str | None = None
+
+
+def own_address(path: str) -> str:
+    """An address of our own to go back to; anything else is the home page."""
+    return path if OUR_OWN.fullmatch(path) else "/"
 
 
 def mask_name(name: str) -> str:

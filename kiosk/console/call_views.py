@@ -4,10 +4,10 @@ from werkzeug.wrappers import Response
 from kiosk.console import access
 from kiosk.db import db
 from kiosk.htmx import page_or_fragment, wants_fragment
+from kiosk.screen import own_address
 from kiosk.villages.models import here
 from kiosk.welcome import calls
 from kiosk.welcome.calls import HelpCall
-from kiosk.welcome.views import own_address
 
 bp = Blueprint("calls", __name__, url_prefix="/to/goi")
 bp.before_request(access.require_member)

@@ -9,8 +9,7 @@ from kiosk.members import pins
 from kiosk.members.duty import team
 from kiosk.members.models import Member
 from kiosk.members.roster import Person
-from kiosk.screen import Back
-from kiosk.welcome.views import own_address
+from kiosk.screen import Back, own_address
 
 bp = Blueprint("console", __name__, url_prefix="/to")
 bp.before_request(access.require_member)

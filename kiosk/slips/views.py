@@ -1,6 +1,5 @@
 """Slips as PDF and for the browser's own printer, and how a print job is getting on."""
 
-import re
 from collections.abc import Callable
 
 from flask import (
@@ -23,7 +22,7 @@ from kiosk.dossiers.pages import may_be_seen
 from kiosk.errors import Trouble
 from kiosk.htmx import page_or_fragment, wants_fragment
 from kiosk.printers.paper import Size
-from kiosk.screen import Back
+from kiosk.screen import Back, own_address
 from kiosk.slips import fix_list, printing, slip
 from kiosk.slips.answers import as_file, asked_size
 from kiosk.slips.models import Kind, PrintJob, State
@@ -34,7 +33,6 @@ bp = Blueprint("slips", __name__)
 bp.add_app_template_global(standing)
 
 FIX_LIST = "can-sua"
-OUR_OWN = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")  # no other host, no control characters
 
 NO_PDF = Trouble(
     "Chưa làm được phiếu",
@@ -184,9 +182,9 @@ def _shown(found: PrintJob) -> dict[str, object]:
 def _back(dossier: Dossier | None) -> Back:
     """To the screen that it was asked for on, else to the end of the walkthrough that made the
     dossier, or to its five steps."""
-    session, came_from = sessions.current(), request.args.get("o", "")
-    if OUR_OWN.fullmatch(came_from):
-        return Back(came_from)
+    session, came_from = sessions.current(), request.args.get("o")
+    if came_from:
+        return Back(own_address(came_from))
     if dossier is None:
         return Back("/")
     if session and session.dossier_id == dossier.id:

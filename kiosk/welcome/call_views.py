@@ -9,7 +9,7 @@ from kiosk.db import db
 from kiosk.errors import bare_page, database_trouble
 from kiosk.htmx import page_or_fragment, wants_fragment
 from kiosk.members.duty import duty
-from kiosk.screen import Back
+from kiosk.screen import Back, own_address
 from kiosk.security import source, spend
 from kiosk.villages.models import here
 from kiosk.walkthrough.answers import Wrong, take
@@ -17,7 +17,6 @@ from kiosk.walkthrough.models import Walkthrough, at_this_screen
 from kiosk.walkthrough.route import Part, Stop, road
 from kiosk.welcome import calls
 from kiosk.welcome.calls import HelpCall
-from kiosk.welcome.views import own_address
 
 bp = Blueprint("call", __name__)
 

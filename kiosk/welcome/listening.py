@@ -16,9 +16,8 @@ from kiosk.languages import reading, speech, voices
 from kiosk.languages.labels import chosen
 from kiosk.languages.registry import Language
 from kiosk.languages.voices import VIETNAMESE, By, Said, Voice
-from kiosk.screen import Back
+from kiosk.screen import Back, own_address
 from kiosk.villages.models import Village, here
-from kiosk.welcome.views import own_address
 
 bp = Blueprint("listening", __name__)
 

@@ -1,4 +1,3 @@
-import re
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import (
@@ -23,7 +22,7 @@ from kiosk.members import photos
 from kiosk.members.duty import duty, nights, team
 from kiosk.procedures import offers
 from kiosk.procedures.schema import Procedure
-from kiosk.screen import Back, Idle
+from kiosk.screen import Back, Idle, own_address
 from kiosk.security import is_own_screen
 from kiosk.villages.models import here
 from kiosk.walkthrough.finding_views import PAUSED
@@ -34,7 +33,6 @@ from kiosk.welcome.village import kiosk_qr
 
 bp = Blueprint("welcome", __name__)
 
-OUR_OWN = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")  # no other host, no control characters
 
 HOME_IDLE = Idle(120, 0, "/man-hinh-cho")  # nobody here: the quiet screen, without a question
 
@@ -152,8 +150,3 @@ def health() -> Response:
     """Alive, the database answers, and which version this is."""
     db.session.execute(text("SELECT 1"))
     return jsonify(status="ok", database=db.engine.dialect.name, version=VERSION)
-
-
-def own_address(path: str) -> str:
-    """An address of our own to go back to; anything else is the home page."""
-    return path if OUR_OWN.fullmatch(path) else "/"

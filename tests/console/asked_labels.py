@@ -23,6 +23,9 @@ from kiosk.dossiers.steps import ENDINGS, HOLDS, Ending, Hold, Source, Step
 from kiosk.dossiers.tokens import token_hash_for
 from kiosk.languages import labels
 from kiosk.members.models import Member
+from kiosk.printers.faults import Fault
+from kiosk.printers.models import Kind as PrinterKind
+from kiosk.printers.models import Printer, Purpose
 from kiosk.printers.paper import Size
 from kiosk.procedures import published
 from kiosk.procedures.fee_rules import UnknownFee
@@ -279,18 +282,40 @@ WRONG = (
 
 
 def _printed(app: Flask, client: FlaskClient, page: str) -> None:
-    """Its slip while it waits, when it is there, and when it could not be made."""
+    """Its slip in each state, when it could not be made, and with each fault of its printer."""
     with app.app_context():
         job_id = db.session.scalars(select(PrintJob.id).order_by(PrintJob.id.desc())).first()
-    problems = (printing.NOT_DRAWN, printing.NO_ROOM, printing.TOO_OFTEN, printing.TOO_OLD)
-    failed = ((State.FAILED, problem) for problem in problems)
-    for state, problem in ((State.QUEUED, None), (State.DONE, None), *failed):
+        printer = Printer(
+            village_id=1, purpose=Purpose.SLIPS, kind=PrinterKind.FOLDER, size=Size.ROLL
+        )
+        db.session.add(printer)
+        db.session.commit()
+        printer_id = printer.id
+    problems = (printing.NOT_DRAWN, printing.NO_ROOM, printing.TOO_OFTEN, printing.TOO_OLD,
+                printing.NOT_ACCEPTED, printing.THROWN_AWAY)  # fmt: skip
+    states: list[dict[str, Any]] = [
+        {"state": State.QUEUED},
+        {"state": State.DONE, "file": "1.pdf"},
+        {"state": State.DONE, "file": None},
+        {"state": State.UNSURE},
+        *({"state": State.FAILED, "problem": problem} for problem in problems),
+    ]
+    looks = [(PrinterKind.FOLDER, None, state) for state in states]
+    looks += [(PrinterKind.QUEUE, fault, {"state": State.SENT}) for fault in (None, *Fault)]
+    looks += [(PrinterKind.BROWSER, None, {"state": State.QUEUED})]
+    for kind, fault, facts in looks:
         with app.app_context():
+            found = db.session.get_one(Printer, printer_id)
+            found.kind, found.fault = kind, fault
             job = db.session.get_one(PrintJob, job_id)
-            job.state, job.problem = state, problem
+            for name, value in facts.items():
+                setattr(job, name, value)
             db.session.commit()
         client.get(page)
         client.get(f"/in/{job_id}")
+    with app.app_context():
+        db.session.delete(db.session.get_one(Printer, printer_id))
+        db.session.commit()
 
 
 def _dossiers(app: Flask, evening: Evening) -> None:

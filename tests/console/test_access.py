@@ -511,6 +511,7 @@ def forgeries(page: str, values: set[str]) -> Iterator[Sent]:
                 yield str(form["action"]), tuple(sorted(sent.items()))
 
 
+@pytest.mark.timeout(300)
 def test_no_form_of_this_village_reaches_into_another(app, two):
     lead, before = a_member(app), rows_of(app, two.elsewhere)
     assert len(before) >= 10
