@@ -42,9 +42,9 @@ class Back:
     form: str | None = None
 
 
-def own_address(path: str) -> str:
-    """An address of our own to go back to; anything else is the home page."""
-    return path if OUR_OWN.fullmatch(path) else "/"
+def own_address(path: str, otherwise: str = "/") -> str:
+    """An address of our own to go back to; anything else is `otherwise`, the home page."""
+    return path if OUR_OWN.fullmatch(path) else otherwise
 
 
 def mask_name(name: str) -> str:

@@ -182,9 +182,9 @@ def _shown(found: PrintJob) -> dict[str, object]:
 def _back(dossier: Dossier | None) -> Back:
     """To the screen that it was asked for on, else to the end of the walkthrough that made the
     dossier, or to its five steps."""
-    session, came_from = sessions.current(), request.args.get("o")
+    session, came_from = sessions.current(), own_address(request.args.get("o", ""), "")
     if came_from:
-        return Back(own_address(came_from))
+        return Back(came_from)
     if dossier is None:
         return Back("/")
     if session and session.dossier_id == dossier.id:
