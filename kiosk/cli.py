@@ -1,5 +1,6 @@
 """The `kiosk` command: serve the house, look after its data, check its content."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def demo() -> None:
 
 
 def _serve(app: Flask) -> None:
+    os.umask(0o077)  # what is written carries names: it is its owner's alone
     try:
         with server.alone(Path(app.instance_path)):
             trouble = _prepared(app)

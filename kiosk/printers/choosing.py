@@ -18,11 +18,12 @@ SIZES = {
 }
 PORT = 9100  # that network printers take raw bytes at
 PORTS = range(1, 65_536)
+LABEL = "[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?"  # RFC 1035, 2.3.1
 HOST = re.compile(
-    r"(?P<host>[0-9a-z](?:[0-9a-z.-]*[0-9a-z])?|\[[0-9a-f:.]+\])(?::(?P<port>\d{1,5}))?",
+    rf"(?P<host>{LABEL}(?:\.{LABEL})*|\[[0-9a-f:.]+\])(?::(?P<port>\d{{1,5}}))?",
     re.IGNORECASE | re.ASCII,
 )
-DEVICE = re.compile(r"/dev/[\w./-]+", re.ASCII)
+DEVICE = re.compile(r"/dev/(usb/)?lp\d{1,2}", re.ASCII)  # the printers of Linux, nothing else
 QUEUES = ("ipp", "ipps", "http", "https")
 
 NO_HOST = "Địa chỉ máy in nhiệt có dạng 192.168.1.50:9100. Bạn xem trong tờ máy in tự in ra."
@@ -56,7 +57,7 @@ def _host_and_port(typed: str) -> str:
 
 
 def _device(typed: str) -> str:
-    if not DEVICE.fullmatch(typed) or ".." in typed:
+    if not DEVICE.fullmatch(typed):
         raise NotAnAddress(NO_DEVICE)
     return typed
 

@@ -52,7 +52,7 @@ class Network:
     def open(self) -> Line:
         try:
             return _Socket(socket.create_connection(self._address, timeout=backend.CONNECT))
-        except OSError as error:  # refused, no such machine, no answer in time
+        except (OSError, UnicodeError) as error:  # refused, no such machine, no answer in time
             raise NotTaken(Fault.OFF) from error
 
 
@@ -95,6 +95,8 @@ class DeviceFile:
 
     def open(self) -> Line:
         try:
+            if self._path.is_file() or self._path.is_block_device():
+                raise NotTaken(Fault.GONE)  # that is no printer, and is not written over
             both_ways = os.O_RDWR if self._path.is_char_device() else os.O_WRONLY
             return _File(os.open(self._path, both_ways | os.O_NONBLOCK))
         except OSError as error:

@@ -8,10 +8,11 @@ import atexit
 import json
 import subprocess
 import sys
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from queue import Empty, LifoQueue
-from threading import Timer
+from threading import Lock, Timer
 
 from flask import Flask, current_app
 
@@ -20,7 +21,11 @@ from kiosk.printers.paper import Size
 
 WORKER = Path(__file__).with_name("worker.py")
 VENDOR = RESOURCES / "static" / "vendor"
+# -P: the folder of that file must not stand in for other people's modules.
+COMMAND = [sys.executable, "-P", str(WORKER), str(VENDOR)]
 LONGEST = 30  # seconds; a warm slip takes a two-hundredth of it
+MANY_PAGES = 120_000  # letters of HTML; a slip has some ten thousand
+MANY_PAGES_AT_ONCE = Lock()
 
 
 class NotDrawn(Exception):
@@ -34,8 +39,8 @@ class Died(Exception):
 class Drawer:
     """One drawing process: started when needed, for one thread at a time."""
 
-    def __init__(self, command: list[str]) -> None:
-        self._command = command
+    def __init__(self, command: list[str], longest: float = LONGEST) -> None:
+        self._command, self._longest = command, longest
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> subprocess.Popen[bytes]:
@@ -49,7 +54,7 @@ class Drawer:
     def draw(self, question: bytes) -> bytes:
         """The PDF; NotDrawn when it failed or took too long, Died when the process ended."""
         process = self.start()
-        timer = Timer(LONGEST, process.kill)
+        timer = Timer(self._longest, process.kill)
         timer.start()
         try:
             pdf = _ask(process, question)
@@ -86,8 +91,8 @@ def _ask(process: subprocess.Popen[bytes], question: bytes) -> bytes:
 class Press:
     """A few drawers, and each slip goes to a free one: the one used last, which is warm."""
 
-    def __init__(self, workers: int, command: list[str]) -> None:
-        self.drawers = [Drawer(command) for _ in range(workers)]
+    def __init__(self, workers: int, command: list[str], longest: float = LONGEST) -> None:
+        self.drawers = [Drawer(command, longest) for _ in range(workers)]
         self._free: LifoQueue[Drawer] = LifoQueue()
         for drawer in self.drawers:
             self._free.put(drawer)
@@ -130,8 +135,7 @@ def _twice(drawer: Drawer, question: bytes) -> bytes:
 @cache
 def shared(workers: int) -> Press:
     """The press of this process. Nothing runs before the first slip, or before it is warmed."""
-    # -P: the folder of this file must not stand in for other people's modules.
-    press = Press(workers, [sys.executable, "-P", str(WORKER), str(VENDOR)])
+    press = Press(workers, COMMAND)
     atexit.register(press.close)
     return press
 
@@ -148,8 +152,14 @@ def warm(app: Flask) -> None:
 
 
 def draw(html: str, size: Size) -> bytes:
-    """The PDF of a slip; NotDrawn when it can't be had."""
-    return of(current_app).draw(html, size)
+    """The PDF of a slip; NotDrawn when it can't be had.
+
+    What fills many pages is drawn by a process of its own: no slip waits for it.
+    """
+    if len(html) < MANY_PAGES:
+        return of(current_app).draw(html, size)
+    with MANY_PAGES_AT_ONCE, closing(Press(1, COMMAND, LONGEST * 4)) as own:
+        return own.draw(html, size)
 
 
 def init_app(app: Flask) -> None:

@@ -39,7 +39,7 @@ def ask(kind: Kind, html: str, size: Size, dossier_id: int | None = None) -> Pri
         session_id=_asker(),
         dossier_id=dossier_id,
         kind=kind,
-        purpose=_purpose(kind),
+        purpose=kind.purpose,
         size=size,
         html=html,
         digest=digest_of(html, size),
@@ -54,18 +54,18 @@ def ask(kind: Kind, html: str, size: Size, dossier_id: int | None = None) -> Pri
 
 def size_for(kind: Kind) -> Size:
     """The paper of the printer that prints such a slip in this house."""
-    return Printer.of(here().id, _purpose(kind)).size
+    return _printer(here().id, kind.purpose).size
 
 
 def printer_of(job: PrintJob) -> Printer:
     """The printer that is to print a job."""
-    return Printer.of(job.village_id, job.purpose)
+    return _printer(job.village_id, job.purpose)
 
 
-def _purpose(kind: Kind) -> Purpose:
+def _printer(village_id: int, purpose: Purpose) -> Printer:
     """A house without a printer for sheets prints them as its slips."""
-    chosen = Printer.chosen(here().id, kind.purpose)
-    return kind.purpose if chosen else Purpose.SLIPS
+    chosen = Printer.chosen(village_id, purpose)
+    return chosen or Printer.of(village_id, Purpose.SLIPS)
 
 
 def _asker() -> str | None:
@@ -132,7 +132,8 @@ def wake_after_commit() -> None:
 def folder(app: Flask) -> Path:
     """Where the PDFs of this house lie."""
     found = Path(app.instance_path) / "prints"
-    (found / "kept").mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in (found, found / "kept"):  # their mode is given to the last of a path alone
+        one.mkdir(mode=0o700, parents=True, exist_ok=True)
     return found
 
 

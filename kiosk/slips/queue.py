@@ -7,11 +7,12 @@ drawing process is waited for.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flask import Flask, current_app
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, literal, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk import clock
 from kiosk.db import db, looking
@@ -27,21 +28,39 @@ MOST_ATTEMPTS = 3  # a slip that ends the whole program each time must not do so
 OF_THE_SLIP = (Fault.REFUSED,)  # every other fault is the printer's: the slip just waits
 
 
-def work_once(app: Flask, purpose: Purpose) -> bool:
-    """Bring each village's oldest slip for that printer one step on; False: nothing moves now."""
+def work_once(app: Flask, purpose: Purpose, *, all_printers: bool = False) -> bool:
+    """Bring each village's oldest slip for that printer one step on; False: nothing moves now.
+
+    `all_printers`: look how those are that have nothing to do, too.
+    """
     with app.app_context():
-        went_on = [Desk(village_id, purpose).work() for village_id in _villages(purpose)]
+        villages = _villages(purpose, all_printers=all_printers)
+        went_on = [_worked(Desk(village_id, purpose)) for village_id in villages]
         return any(went_on)
 
 
-def _villages(purpose: Purpose) -> list[int]:
+def _worked(desk: "Desk") -> bool:
+    """One step; a printer with which anything else goes wrong is told as such, not as ready."""
+    try:
+        return desk.work()
+    except SQLAlchemyError:
+        raise
+    except Exception:
+        current_app.logger.exception("printer")
+        db.session.rollback()
+        desk.note(Fault.OTHER)
+        return False
+
+
+def _villages(purpose: Purpose, *, all_printers: bool) -> list[int]:
     """Where there is something to do; an idle house only looks, and locks nothing."""
     jobs = select(PrintJob.village_id).where(
         PrintJob.purpose == purpose,
         or_(PrintJob.state.in_(WAITING), PrintJob.ticket.is_not(None)),
     )
     faulty = select(Printer.village_id).where(
-        Printer.purpose == purpose, Printer.fault.is_not(None)
+        Printer.purpose == purpose,
+        or_(literal(all_printers), Printer.fault.is_not(None), Printer.looked_at.is_(None)),
     )
     with looking() as session:
         return list(session.execute(jobs.union(faulty)).scalars())
@@ -66,7 +85,10 @@ class Desk:
     def work(self) -> bool:
         """One step; True when something went on, so that there may be another at once."""
         self._give_up_old()
-        if self._printer.kind is Kind.BROWSER or self._is_left_to_slips():
+        if self._printer.kind is Kind.BROWSER:
+            self.note(None)
+            return False
+        if self._is_left_to_slips():
             return False
         backend = backend_of(self._printer, Path(current_app.instance_path))
         self._cancel_dropped(backend)
@@ -96,14 +118,24 @@ class Desk:
                     printing.drop(held, printing.TOO_OLD)
 
     def _is_left_to_slips(self) -> bool:
-        """A village that gave up its printer for sheets prints the waiting ones as slips."""
+        """A village without a printer for sheets prints them as slips, once they are drawn: what
+        has many pages keeps no resident waiting."""
         if self._purpose is Purpose.SLIPS or self._printer.id is not None:
             return False
-        moved = update(PrintJob).filter_by(village_id=self._village_id, purpose=self._purpose)
-        db.session.execute(moved.values(purpose=Purpose.SLIPS))
+        waiting = self._first(State.QUEUED)
+        mine = update(PrintJob).filter_by(village_id=self._village_id, purpose=self._purpose)
+        if waiting:
+            self._draw_ahead(waiting)
+            mine = mine.where(PrintJob.id <= waiting.id)
+        db.session.execute(mine.values(purpose=Purpose.SLIPS))
         printing.wake_after_commit()
         db.session.commit()
         return True
+
+    def _draw_ahead(self, job: PrintJob) -> None:
+        """Keep the finished sheet; what went wrong is told where it is printed."""
+        with suppress(press.NotDrawn, OSError):
+            printing.finished(job.html, job.size)
 
     def _cancel_dropped(self, backend: Backend) -> None:
         """What somebody threw away goes out of the printer's own list too."""
@@ -122,7 +154,7 @@ class Desk:
         try:
             ticket = backend.find(job.name) if job.sending_at else None
         except NotTaken as silent:
-            self._note(silent.fault)
+            self.note(silent.fault)
             return False
         except Unsure as unsure:
             return self._settle(job, State.UNSURE, fault=job.fault or unsure.fault)
@@ -135,9 +167,9 @@ class Desk:
     def _follow(self, job: PrintJob, backend: Backend) -> bool:
         progress = backend.follow(str(job.ticket))
         if progress.way is Way.WAITS:
-            self._note(progress.fault)
+            self.note(progress.fault)
             return False
-        self._note(None)
+        self.note(None)
         if progress.way is Way.OUT:
             return self._out(job)
         return self._settle(job, State.UNSURE, fault=progress.fault or Fault.REFUSED)
@@ -145,7 +177,7 @@ class Desk:
     def _next(self, backend: Backend) -> bool:
         job = self._first(State.QUEUED)
         fault = backend.look()
-        self._note(fault)
+        self.note(fault)
         return self._print(job, backend) if job and not fault else False
 
     def _print(self, job: PrintJob, backend: Backend) -> bool:
@@ -193,7 +225,7 @@ class Desk:
                 held.settle(State.QUEUED)
                 held.attempts -= fault not in OF_THE_SLIP
         if fault not in OF_THE_SLIP:
-            self._note(fault)
+            self.note(fault)
         return False
 
     def _left_unsure(self, job: PrintJob, fault: Fault) -> bool:
@@ -227,11 +259,12 @@ class Desk:
                 held.settle(state, fault=fault, problem=problem)
         return True
 
-    def _note(self, fault: Fault | None) -> None:
+    def note(self, fault: Fault | None) -> None:
         """Remember how the printer is, where that has changed."""
-        if fault is self._printer.fault or self._printer.id is None:
+        is_known = self._printer.looked_at and fault is self._printer.fault
+        if is_known or self._printer.id is None:
             return
         same = update(Printer).filter_by(id=self._printer.id)
         db.session.execute(same.values(fault=fault, looked_at=clock.now()))
         db.session.commit()
-        self._printer.fault = fault
+        self._printer.fault, self._printer.looked_at = fault, clock.now()

@@ -25,13 +25,17 @@ OF_THE_TEAM = {"run_sheet", "checklist", "procedure", "practice", "self_test", "
 BETWEEN_LINES = re.compile(r">\s*\n\s*<")  # each costs the drawing process a box of no use
 
 
-def receipt_html(dossier: Dossier, size: Size, *, for_browser: bool = False) -> str:
+def receipt_html(
+    dossier: Dossier, size: Size, *, for_browser: bool = False, is_new: bool = True
+) -> str:
     """The slip that a resident takes home: what was done, what comes next, and the code.
 
-    It must look like no official form (Mẫu 01 of Circular 03/2025/TT-VPCP, CT04).
+    Not `is_new`: as it was last printed, to be read. It must look like no official form (Mẫu 01
+    of Circular 03/2025/TT-VPCP, CT04).
     """
     slip = db.session.scalars(Slip.of(dossier)).one()
-    numbers = {"slip": slip, "copy": slip.copy, "for_browser": for_browser}
+    copy = slip.copy if is_new else max(1, slip.printed)
+    numbers = {"slip": slip, "copy": copy, "for_browser": for_browser}
     return draw("receipt", size, _about(dossier) | numbers | {"to_bring": _to_bring(dossier)})
 
 

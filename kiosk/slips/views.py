@@ -1,6 +1,7 @@
 """Slips as PDF and for the browser's own printer, and how a print job is getting on."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import (
     Blueprint,
@@ -45,7 +46,7 @@ NO_PDF = Trouble(
 @bp.get("/ho-so/<code>/bien-nhan.pdf")
 def receipt_pdf(code: str) -> Response:
     """The receipt as a file, for the walkthrough that made it and for the team."""
-    return _pdf(code, "bien-nhan", slip.receipt_html)
+    return _pdf(code, "bien-nhan", partial(slip.receipt_html, is_new=False))
 
 
 @bp.get("/ho-so/<code>/tinh-trang.pdf")

@@ -1,6 +1,7 @@
 """The threads that bring jobs to paper, for one process of a house: one for each printer."""
 
 from threading import Event, Thread
+from time import monotonic
 
 from flask import Flask
 
@@ -9,6 +10,7 @@ from kiosk.slips import press
 from kiosk.slips.queue import work_once
 
 LOOK_EVERY = 1.0  # seconds
+LOOK_AT_ALL = 30.0  # seconds between two looks at printers that have nothing to do
 
 
 class Printers:
@@ -40,6 +42,7 @@ class _Worker(Thread):
         self.awake = Event()
         self._app, self._purpose = app, purpose
         self._ending = Event()
+        self._looked_at = monotonic()
 
     def run(self) -> None:
         while not self._ending.is_set():
@@ -54,8 +57,11 @@ class _Worker(Thread):
 
     def _work(self) -> bool:
         """One step; trouble of any kind is logged and tried again later, never the thread's end."""
+        is_due = monotonic() - self._looked_at > LOOK_AT_ALL
+        if is_due:
+            self._looked_at = monotonic()
         try:
-            return work_once(self._app, self._purpose)
+            return work_once(self._app, self._purpose, all_printers=is_due)
         except Exception:
             self._app.logger.exception(self.name)
             return False

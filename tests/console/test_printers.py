@@ -120,8 +120,12 @@ def test_a_printers_fault_is_drawn_and_says_since_when_and_what_to_do(helper, pr
 
 def test_each_printer_is_told_in_words(helper, printer):
     printer(chosen_by="Hoàng Văn Mẫu")
-    printer(Kind.THERMAL, Purpose.SHEETS, address="192.168.1.50:9100", size=Size.NARROW)
+    printer(
+        Kind.THERMAL, Purpose.SHEETS, address="192.168.1.50:9100", size=Size.NARROW,
+        looked_at=clock.now(),
+    )  # fmt: skip
     page = helper.open(PAGE)
+    assert "Đang hỏi máy in…" in part(page, "In phiếu cho bà con")
     assert "Máy in của máy tính: HP" in part(page, "In phiếu cho bà con")
     assert "Hoàng Văn Mẫu chọn lúc 19:42, 16/11" in part(page, "In phiếu cho bà con")
     assert "Máy in nhiệt qua mạng: 192.168.1.50:9100" in part(page, "In tờ lớn")

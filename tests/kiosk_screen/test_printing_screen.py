@@ -111,6 +111,17 @@ def test_a_slip_is_followed_live_from_fault_to_paper(house: House, screen: Scree
     assert not page.locator("[hx-get]#print").count(), "and asks no more"
 
 
+def test_what_leads_away_from_a_slip_leads_to_a_whole_page(house: House, screen: Screens) -> None:
+    """Not into the box that is asked for each second."""
+    becomes(house, State.QUEUED)
+    page = screen()
+    copies(house, page)
+    becomes(house, State.QUEUED, fault=Fault.OFF)
+    page.get_by_text("Hiện mã QR").locator("visible=true").click()
+    page.locator("figure.qr svg").wait_for(timeout=WITHIN)
+    assert page.locator("h1, header.top").count() == 2
+
+
 def test_a_fault_moves_nothing_under_a_finger(house: House, screen: Screens) -> None:
     becomes(house, State.QUEUED)
     page = screen()
@@ -160,6 +171,7 @@ def test_every_state_stands_whole_at_every_size(house: House, screen: Screens) -
     resident = copies(house, page)
     last, own = page.url, f"{house.url}/in/{newest_job(house)}"
     for name, state in STATES.items():
+        page.goto("about:blank")  # a page that asks would go to the job's own by itself
         becomes(house, **state)
         for address in (own, last) if name in IN_SHORT else (own,):
             page.goto(address)
@@ -227,7 +239,10 @@ def test_the_teams_queue_follows_and_fits(house: House, screen: Screens) -> None
     for address in ("/to/may-in/chon/slips", "/to/may-in/chon/sheets", "/to/ho-so/"):
         member.open(address)
         survey.look(desk, address, TEAM_SIZES)
-    member.open("/to/may-in/chon/slips")
+    member.open("/to/may-in")
+    desk.get_by_text("Chọn máy in", exact=True).first.click()
+    desk.wait_for_url("**/chon/**", timeout=WITHIN)
+    assert desk.locator("h1, header.top").count() == 2
     desk.locator('[name=may][value="thermal"]').check()
     member.press("Dùng máy in này")
     survey.look(desk, "sai", TEAM_SIZES)

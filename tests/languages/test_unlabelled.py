@@ -53,7 +53,7 @@ ALLOWED = (
     ("a sentence with a day in it", "components/dossier", r".*Dự kiến có kết quả: …;.*"),
     ("a sentence with a desk, a day or an evening in it", "slips/parts",
      r".*Mang bản chính đến ….*|next_evening\(\)|procedure\.receiver\.name|xã|duty\.line"
-     r"|Bà con mang giấy tờ và phiếu này đến ….|desk_of\(\)"),
+     r"|Bà con mang giấy tờ và phiếu này đến ….|desk_of\(\)|, một lần; chưa có kết quả ngay.+"),
     ("numbers and marks of a slip", "slips/", r"Số …|IN LẠI lần …|Ghi lúc nộp: …|Xem lúc …|MẪU.+"),
     ("whoever prints with the browser reads Vietnamese", "slips/document",
      r"Bấm giữ phím|Ctrl|rồi bấm|để in\. Khổ giấy: …\.|cuộn 80 mm"),

@@ -35,10 +35,12 @@ def test_an_address_is_kept_in_one_form(kind, typed, kept):
     [
         *((Kind.THERMAL, typed, NO_HOST) for typed in (
             "", "máy in", "192.168.1.50:0", "192.168.1.50:99999", "192.168.1.50:abc", ":9100",
-            "ipp://192.168.1.50", "a b", "-", "192.168.1.50:9100/x",
+            "ipp://192.168.1.50", "a b", "-", "192.168.1.50:9100/x", "192.168..1.50",
+            f"{'a' * 64}.vn",
         )),
         *((Kind.THERMAL_USB, typed, NO_DEVICE) for typed in (
             "", "lp0", "/etc/passwd", "/dev/../etc/passwd", "/dev/", "/dev/usb/lp 0",
+            "/dev/null", "/dev/sda", "/dev/loop0",
         )),
         *((Kind.QUEUE, typed, NO_URI) for typed in (
             "", "HP", "ipp://", "ipp:///printers/HP", "ftp://may-in/x", "ipp://may-in", "ipp://may-in/",

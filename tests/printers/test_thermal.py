@@ -128,6 +128,15 @@ def usb():
     os.close(printers_end)
 
 
+def test_a_file_that_is_no_printer_is_not_written_over(tmp_path):
+    file = tmp_path / "lp0"
+    file.write_bytes(b"Chuyen khac")
+    with pytest.raises(NotTaken) as refused:
+        Thermal(DeviceFile(file), 576).send(SLIP)
+    assert refused.value.fault is Fault.GONE
+    assert file.read_bytes() == b"Chuyen khac"
+
+
 def read(number, size):
     """So many bytes of a device's other end."""
     found = b""

@@ -251,7 +251,8 @@ def test_a_form_asks_what_keying_in_asks_and_no_number_of_a_person(at_screen):
     for words in (
         "Phiếu viết tay khi mất điện", "Nhà văn hóa số thôn Đông Căm", "Ngày", "Giờ",
         "Việc khác", "Tên người nộp", "Số điện thoại (nếu muốn)", "Mấy bản", "Mấy trang",
-        "Giấy tổ giữ", "bản chính", "bản sao", "Mã hồ sơ trên Cổng", "Người giúp ký, ghi tên",
+        "Giấy tổ giữ", "bản chính", "bản sao", "Đã nộp, mã hồ sơ trên Cổng:", "Đã nộp, không mã",
+        "Chưa nộp", "Bà con mang lên xã", "Người giúp ký, ghi tên",
         "Đồng ý, ghi lại giúp tôi", "Bà con ký", "Giữ mẩu giấy này", "Thứ Hai 19:30–21:00",
         "0900 000 001", "Tổ công nghệ số không thu tiền",
         "Không thay thế giấy tiếp nhận của cơ quan nhà nước.", "MẪU – THÔN TRÌNH DIỄN",

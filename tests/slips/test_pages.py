@@ -269,7 +269,7 @@ def test_where_a_member_prints_the_screen_says_so(mine, job_of, printer):
     ("pressed", "state", "said"),
     [
         ("Giấy đã ra", State.DONE, "Phiếu đã in xong"),
-        ("Chưa có giấy, in lại", State.QUEUED, "Đang làm phiếu…"),
+        ("Chưa, in lại", State.QUEUED, "Đang làm phiếu…"),
     ],
 )
 def test_who_stands_there_says_whether_the_paper_is_out(

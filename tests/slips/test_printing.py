@@ -215,10 +215,10 @@ def test_trouble_of_any_kind_does_not_end_the_printer(app, ask, job, monkeypatch
     once = [RuntimeError("-")]
     work_once = queue.work_once
 
-    def trouble(*of_whom):
+    def trouble(*of_whom, **how):
         if once:
             raise once.pop()
-        return work_once(*of_whom)
+        return work_once(*of_whom, **how)
 
     monkeypatch.setattr(workers, "work_once", trouble)
     monkeypatch.setattr(workers, "LOOK_EVERY", 0.05)

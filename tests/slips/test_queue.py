@@ -256,10 +256,32 @@ def test_without_a_printer_for_sheets_a_sheet_is_a_slip_and_with_one_it_is_not(a
 
 
 def test_an_idle_house_takes_no_lock(app, printer):
+    work(app)  # a printer that was just chosen is looked at
     with app.app_context():
         db.session.connection()  # begins to write
         assert not queue.work_once(app, Purpose.SLIPS)
         db.session.rollback()
+
+
+def test_a_printer_that_was_just_chosen_is_looked_at_before_anything_is_printed(app, printer):
+    printer.fault = Fault.JAM
+    work(app)
+    with app.app_context():
+        chosen = Printer.of(1, Purpose.SLIPS)
+        assert (chosen.fault, bool(chosen.looked_at)) == (Fault.JAM, True)
+
+
+def test_a_printer_that_nobody_foresaw_is_told_as_faulty_and_not_as_ready(
+    app, printer, ask, look, monkeypatch
+):
+    number = ask()
+
+    def break_down():
+        raise ValueError("-")
+
+    monkeypatch.setattr(printer, "look", break_down)
+    work(app)
+    assert look(number) == (State.QUEUED, Fault.OTHER)
 
 
 def test_no_transaction_is_open_while_a_printer_is_waited_for(app, printer, ask, monkeypatch):
