@@ -168,6 +168,7 @@ def test_after_a_crash_in_the_middle_of_a_roll_a_person_is_asked_before_it_comes
 def answer_that_none_came(kiosk: Served, resident: Resident, sink: Sink) -> None:
     address = f"/in/{job_of(kiosk.instance, resident)}"
     assert "Giấy đã ra chưa?" in kiosk.get(address, resident.cookie).text
+    sink.falls_silent = False
     sink.wake()
     kiosk.post(f"{address}/lai", resident.cookie, x="1")
     wait_until(lambda: states(kiosk.instance) == {"done": 1}, "it came out")
