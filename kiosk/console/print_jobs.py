@@ -135,7 +135,9 @@ def named(kind: Kind, address: str) -> str:
 def shown(village: Village) -> Shown:
     """The printers of a village, and its slips of the last 24 hours."""
     printers = _printers(village)
-    by_browser = {one.purpose for one in printers if one.kind is Kind.BROWSER}
+    kinds = {one.purpose: one.kind for one in printers}
+    # What is for sheets goes where the slips go, until another printer is chosen for them.
+    by_browser = {one for one in Purpose if kinds.get(one, printers[0].kind) is Kind.BROWSER}
     return Shown([_card(one) for one in printers], [_line(r, by_browser) for r in _rows(village)])
 
 
