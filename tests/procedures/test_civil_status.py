@@ -364,7 +364,7 @@ def test_return_reasons_keep_what_they_rest_on(slug, bases):
 def test_a_name_fits_on_a_tile_and_is_found_by_everyday_words(slug):
     assert len(the(slug).name_tile) <= 26
     assert len(the(slug).summary) <= 75
-    assert 8 <= len(the(slug).words) <= 15
+    assert 8 <= len(the(slug).words) <= 18
     assert len(set(the(slug).words)) == len(the(slug).words)
 
 

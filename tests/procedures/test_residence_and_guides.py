@@ -331,7 +331,7 @@ def test_it_can_be_shown_and_found(slug):
     assert len(one.name_tile) <= 24
     assert one.summary.endswith(".")
     assert one.summary.count(".") == 1
-    assert 8 <= len(set(one.words)) == len(one.words) <= 15
+    assert 8 <= len(set(one.words)) == len(one.words) <= 18
 
 
 def test_no_two_are_found_by_the_same_words():
